@@ -1,0 +1,35 @@
+/**
+ * What a container of the route is, as data: the CDK turns it into a task definition, the local supervisor into a
+ * child process. Nothing here differs between AWS and one machine: what differs is the value of a variable in `env`.
+ */
+export interface ContainerSpec {
+  /** One word per stage, as in lambda/ and local/. */
+  readonly name: string;
+  /** Folder with the Dockerfile, relative to the repository. */
+  readonly image: string;
+  /** Program and arguments as they stand in the image. */
+  readonly command: readonly [string, ...string[]];
+  /** Environment variables it reads: name to meaning. Each is required unless `default` is given. */
+  readonly env: Readonly<Record<string, EnvSpec>>;
+  /** Ports it listens on: name to number inside the container. */
+  readonly ports: Readonly<Record<string, number>>;
+  readonly health: HealthSpec;
+}
+
+export interface EnvSpec {
+  /** What the value means, with its unit. */
+  readonly meaning: string;
+  /** @default - required */
+  readonly default?: string;
+  /** True when the value comes from a secret. @default false */
+  readonly secret?: boolean;
+}
+
+export interface HealthSpec {
+  /** Key of `ports`. */
+  readonly port: string;
+  /** Answers 200 when the container can serve. */
+  readonly path: string;
+  /** Longest start, in seconds, before it counts as failed. */
+  readonly startSeconds: number;
+}

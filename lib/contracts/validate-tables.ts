@@ -1,0 +1,70 @@
+import { numericOf, qualifiedName, type CapturedTable } from './tables';
+
+/** Names that the lake needs for itself: partition columns of raw files. */
+const reservedColumns = ['dt', 'hour'];
+const plainName = /^[a-z][a-z0-9_]*$/;
+/** Endings of the lake's own tables beside a captured one. */
+const reservedEndings = ['_raw', '_history', '_current', '_changes'];
+
+/**
+ * Every mistake in the list of captured tables, as sentences that name table, column and fix; empty when the list
+ * can be captured exactly.
+ */
+export function tableMistakes(tables: readonly CapturedTable[]): string[] {
+  const seen = new Map<string, string>();
+  return tables.flatMap((table) => {
+    const where = qualifiedName(table);
+    const twin = seen.get(table.name);
+    seen.set(table.name, where);
+    return [
+      ...(twin === undefined
+        ? []
+        : [`${where}: ${twin} has the same name in the lake; rename one of the tables.`]),
+      ...nameMistakes(where, table),
+      ...columnMistakes(where, table),
+    ];
+  });
+}
+
+function nameMistakes(where: string, table: CapturedTable): string[] {
+  const mistakes = [table.schema, table.name]
+    .filter((name) => !plainName.test(name))
+    .map(
+      (name) =>
+        `${where}: "${name}" is no plain lower-case name; rename it to letters, digits and underscores.`,
+    );
+  const ending = reservedEndings.find((end) => table.name.endsWith(end));
+  if (ending !== undefined) {
+    mistakes.push(`${where}: names that end in ${ending} belong to the lake's own tables; rename the table.`);
+  }
+  return mistakes;
+}
+
+function columnMistakes(where: string, table: CapturedTable): string[] {
+  const names = table.columns.map(({ name }) => name);
+  const mistakes: string[] = [];
+  for (const [index, { name, type }] of table.columns.entries()) {
+    if (!plainName.test(name)) {
+      mistakes.push(
+        `${where}.${name}: no plain lower-case name; rename it to letters, digits and underscores.`,
+      );
+    }
+    if (reservedColumns.includes(name)) {
+      mistakes.push(`${where}.${name}: "${name}" is a partition column of the lake; rename the column.`);
+    }
+    if (names.indexOf(name) !== index) {
+      mistakes.push(`${where}.${name}: listed twice; remove one of the entries.`);
+    }
+    const numeric = numericOf(type);
+    if (numeric && (numeric.precision < 1 || numeric.precision > 38 || numeric.scale > numeric.precision)) {
+      mistakes.push(`${where}.${name}: ${type} does not fit the lake; use numeric(p,s) with s <= p <= 38.`);
+    }
+  }
+  for (const key of table.primaryKey) {
+    const column = table.columns.find(({ name }) => name === key);
+    if (!column) mistakes.push(`${where}: key column "${key}" is not among its columns; add it.`);
+    else if (column.nullable)
+      mistakes.push(`${where}.${key}: a key column cannot be nullable; drop "nullable".`);
+  }
+  return mistakes;
+}

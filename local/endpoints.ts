@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+/** Where the parts of a running route listen; written to `.tidemark/endpoints.json` by the supervisor. */
+export const endpointsSchema = z.object({
+  /** Process id of the supervisor. */
+  pid: z.number().int(),
+  /** The front door: Nginx. */
+  api: z.url(),
+  /** Athena's API. */
+  athena: z.url(),
+  /** S3, Glue, Secrets Manager and the other AWS services. */
+  aws: z.url(),
+  /** Kafka Connect's REST API. */
+  connect: z.url(),
+  trino: z.url(),
+  /** `host:port` of the Kafka broker. */
+  kafka: z.string(),
+  postgres: z.object({ host: z.string(), port: z.number().int(), database: z.string() }),
+  /** The lake's bucket. */
+  bucket: z.string(),
+});
+
+export type Endpoints = z.infer<typeof endpointsSchema>;
