@@ -1,0 +1,71 @@
+import { lakeDatabase } from '../../lib/contracts/lake-layout';
+import type { TrinoSettings } from './trino';
+
+/** The catalog as Athena names it: Iceberg tables and views; it hands Hive tables on to the other one. */
+export const athenaCatalog = 'awsdatacatalog';
+const hiveCatalog = 'hive';
+
+/** Trino's configuration: file name under etc/ to its text. */
+export function trinoFiles(settings: TrinoSettings): Record<string, string> {
+  return {
+    'config.properties': properties(server(settings)),
+    [`catalog/${athenaCatalog}.properties`]: properties({
+      'connector.name': 'iceberg',
+      'iceberg.catalog.type': 'glue',
+      // Views read back only through this connector, raw tables only through the other: each hands on.
+      'iceberg.hive-catalog-name': hiveCatalog,
+      ...lake(settings),
+    }),
+    [`catalog/${hiveCatalog}.properties`]: properties({
+      'connector.name': 'hive',
+      'hive.metastore': 'glue',
+      'hive.iceberg-catalog-name': athenaCatalog,
+      'hive.partition-projection-enabled': 'true',
+      ...lake(settings),
+    }),
+    'log.properties': properties({ 'io.trino': 'WARN', 'io.airlift': 'WARN', org: 'WARN' }),
+  };
+}
+
+/** A coordinator that does all the work itself, on a machine of two cores that it shares. */
+function server({ port }: TrinoSettings): Record<string, string> {
+  return {
+    coordinator: 'true',
+    'node-scheduler.include-coordinator': 'true',
+    'node.environment': 'tidemark',
+    'node.bind-ip': '127.0.0.1',
+    'node.internal-address': '127.0.0.1',
+    'http-server.http.port': String(port),
+    'discovery.uri': `http://127.0.0.1:${port}`,
+    'sql.default-catalog': athenaCatalog,
+    'sql.default-schema': lakeDatabase,
+    'query.max-memory': '400MB',
+    'query.max-memory-per-node': '400MB',
+    'memory.heap-headroom-per-node': '200MB',
+    'query.max-history': '20',
+    'query.min-expire-age': '10s',
+    'task.concurrency': '2',
+    'exchange.compression-codec': 'NONE',
+  };
+}
+
+function lake({ awsEndpoint, env, bucket }: TrinoSettings): Record<string, string> {
+  const region = env['AWS_REGION'] ?? 'us-east-1';
+  return {
+    'hive.metastore.glue.region': region,
+    'hive.metastore.glue.endpoint-url': awsEndpoint,
+    'hive.metastore.glue.default-warehouse-dir': `s3://${bucket}/warehouse/`,
+    // The emulator knows no segments of a partition listing.
+    'hive.metastore.glue.partitions-segments': '1',
+    'fs.native-s3.enabled': 'true',
+    's3.endpoint': awsEndpoint,
+    's3.region': region,
+    's3.path-style-access': 'true',
+  };
+}
+
+function properties(entries: Record<string, string>): string {
+  return Object.entries(entries)
+    .map(([key, value]) => `${key}=${value}\n`)
+    .join('');
+}
