@@ -1,0 +1,21 @@
+/** Names inside the source database that more than one stage speaks. */
+
+export const sourceDatabase = 'tidemark';
+
+/** Schema of what the route itself keeps in the source; not captured except for the heartbeat. */
+export const ownSchema = 'tidemark';
+
+/** One row, updated by the connector, so that an idle source still moves the replication slot forward. */
+export const heartbeatTable = { schema: ownSchema, name: 'heartbeat' } as const;
+
+/** Replication slot that the connector creates. */
+export const slotName = 'tidemark';
+
+export const publicationName = 'tidemark';
+
+/** `api` reads and writes rows, `capture` replicates, `migrate` owns the tables. */
+export const sourceRoles = ['migrate', 'api', 'capture'] as const;
+export type SourceRole = (typeof sourceRoles)[number];
+
+/** Name of the connector in Kafka Connect. */
+export const connectorName = 'tidemark-source';
