@@ -1,0 +1,33 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { engineHomes } from '../../local/engines/homes';
+import { runCommand } from './run-command';
+import type { SuiteResult } from './suite-result';
+
+/** @param folder with the tests, relative to the repository */
+export async function runPytest(folder: string): Promise<SuiteResult> {
+  const { testPython } = engineHomes();
+  if (testPython === undefined) throw new Error('The Python of the tests is missing; run "npm test".');
+  const reports = await mkdtemp(path.join(tmpdir(), 'tidemark-pytest-'));
+  const file = path.join(reports, 'junit.xml');
+  try {
+    const code = await runCommand(testPython, [
+      ...['-m', 'pytest', folder, '-q', '-rs', '-p', 'no:cacheprovider'],
+      `--junitxml=${file}`,
+    ]);
+    const xml = await readFile(file, 'utf8');
+    const count = (name: string) =>
+      Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(xml)?.[1] ?? 0);
+    const skipped = [...xml.matchAll(/<skipped [^>]*message="([^"]*)"/g)].map(([, reason = '']) => reason);
+    const failed = count('failures') + count('errors');
+    return {
+      passed: count('tests') - failed - skipped.length,
+      failed: code !== 0 && failed === 0 ? 1 : failed,
+      skipped,
+    };
+  } finally {
+    await rm(reports, { recursive: true });
+  }
+}
