@@ -1,0 +1,42 @@
+import type { ContainerSpec } from '../../lib/contracts/container-spec';
+
+/** FastAPI on uvicorn: takes rows and commits them to PostgreSQL. uvicorn reads its own `UVICORN_` variables. */
+export const api = {
+  name: 'fastapi',
+  image: 'containers/api',
+  command: ['uvicorn', 'main:app'],
+  env: {
+    DB_HOST: { meaning: 'Host name of PostgreSQL.' },
+    DB_PORT: { meaning: 'Port of PostgreSQL.', default: '5432' },
+    DB_NAME: { meaning: 'Database.', default: 'tidemark' },
+    DB_USER: { meaning: 'Role without DDL rights.', default: 'api' },
+    DB_PASSWORD: { meaning: 'Password of that role.', secret: true },
+    DB_POOL_SIZE: { meaning: 'Most connections that one worker process holds.', default: '10' },
+    DB_SSLMODE: {
+      meaning: 'disable, require, verify-ca or verify-full, as in libpq.',
+      default: 'verify-full',
+    },
+    DB_SSL_ROOT_CERT: {
+      meaning:
+        'File with the certificate authorities that verify-ca and verify-full trust; empty: the system’s.',
+      default: '/app/rds-global-bundle.pem',
+    },
+    MAX_BODY_BYTES: { meaning: 'Largest request body, in bytes.', default: '8388608' },
+    WEB_CONCURRENCY: { meaning: 'Worker processes.', default: '1' },
+    UVICORN_HOST: { meaning: 'Address to listen on.', default: '0.0.0.0' },
+    UVICORN_PORT: { meaning: 'Port to listen on.', default: '8000' },
+    UVICORN_TIMEOUT_KEEP_ALIVE: {
+      meaning:
+        'Seconds that an idle connection is kept; longer than Nginx keeps it, so that Nginx never sends a request into a closing one.',
+      default: '75',
+    },
+    UVICORN_TIMEOUT_GRACEFUL_SHUTDOWN: {
+      meaning: 'Seconds that running requests get after SIGTERM.',
+      default: '20',
+    },
+    UVICORN_LOG_CONFIG: { meaning: 'Logging configuration: JSON lines.', default: 'log-config.json' },
+  },
+  ports: { http: 8000 },
+  // Whether PostgreSQL answers is /readyz; a database failover is no reason to replace the container.
+  health: { port: 'http', path: '/healthz', startSeconds: 30 },
+} as const satisfies ContainerSpec;

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { api as spec } from '../../containers/api/spec';
+import type { ProcessSpec } from '../process-spec';
+import { containerEnv } from './container-env';
+
+export interface ApiSettings {
+  /** Python of the virtual environment that holds FastAPI and uvicorn. */
+  readonly python: string;
+  readonly port: number;
+  readonly postgres: {
+    readonly host: string;
+    readonly port: number;
+    readonly database: string;
+    readonly user: string;
+    readonly password: string;
+  };
+  /** Worker processes. @default 1 */
+  readonly workers?: number;
+}
+
+const folder = join(__dirname, '..', '..', spec.image);
+
+/** The API's container as a child process: FastAPI on uvicorn, ready when PostgreSQL answers it. */
+export function api({ python, port, postgres, workers = 1 }: ApiSettings): ProcessSpec {
+  const url = `http://127.0.0.1:${port}/readyz`;
+  return {
+    name: 'api',
+    command: [python, '-m', ...spec.command],
+    cwd: folder,
+    env: {
+      ...containerEnv(spec, {
+        DB_HOST: postgres.host,
+        DB_PORT: String(postgres.port),
+        DB_NAME: postgres.database,
+        DB_USER: postgres.user,
+        DB_PASSWORD: postgres.password,
+        // PostgreSQL listens on the loopback interface only.
+        DB_SSLMODE: 'disable',
+        DB_SSL_ROOT_CERT: '',
+        WEB_CONCURRENCY: String(workers),
+        UVICORN_HOST: '127.0.0.1',
+        UVICORN_PORT: String(port),
+      }),
+      PYTHONUNBUFFERED: '1',
+    },
+    stopSeconds: 25,
+    ready: {
+      what: `an answer from ${url}`,
+      deadlineSeconds: 60,
+      check: async () => (await fetch(url)).ok,
+    },
+  };
+}
