@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
 import type { ProcessSpec } from '../process-spec';
-import { jvm } from './jvm';
-import { log4j2 } from './log4j2';
+import { smallJvm } from './jvm';
 
 export interface KafkaSettings {
   readonly java: string;
@@ -38,24 +37,21 @@ export function kafka(settings: KafkaSettings): ProcessSpec {
 }
 
 function command({ java, libs, stateDir }: KafkaSettings, mainClass: string, ...args: string[]) {
-  return jvm(
-    {
-      java,
-      libs: [libs],
-      heapMiB: 320,
-      archive: join(stateDir, `${mainClass}.jsa`),
-      properties: { 'log4j2.configurationFile': join(stateDir, 'log4j2.properties') },
-      mainClass,
-    },
+  return [
+    java,
+    ...smallJvm(mainClass, 320, stateDir),
+    `-Dlog4j2.configurationFile=${join(__dirname, 'kafka', 'log4j2.properties')}`,
+    '-cp',
+    join(libs, '*'),
+    mainClass,
     ...args,
-  );
+  ] as const;
 }
 
 async function prepare(settings: KafkaSettings): Promise<void> {
   const { stateDir } = settings;
   await mkdir(stateDir, { recursive: true });
   await writeFile(propertiesFile(stateDir), serverProperties(settings));
-  await writeFile(join(stateDir, 'log4j2.properties'), log4j2('warn'));
   if (await isFormatted(stateDir)) return;
   await rm(dataFolder(stateDir), { recursive: true, force: true });
   const [program, ...args] = command(

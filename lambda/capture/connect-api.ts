@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+const part = z.object({ state: z.string(), trace: z.string().optional() });
+const statusSchema = z.object({
+  connector: part,
+  tasks: z.array(part.extend({ id: z.number().int() })),
+});
+export type ConnectorStatus = z.infer<typeof statusSchema>;
+
+/** 404: not there yet; 409: the workers are dividing the work; 500 and above: the worker starts or stops. */
+const passing = (status: number) => status === 404 || status === 409 || status >= 500;
+
+/** A worker that cannot answer just now; asking again later may help. */
+export class ConnectUnavailable extends Error {}
+
+/** The part of Kafka Connect's REST API that capture needs. */
+export class ConnectApi {
+  constructor(private readonly base: string) {}
+
+  /** True when the worker has joined its group and can take connectors. */
+  async isHealthy(): Promise<boolean> {
+    const response = await this.call('GET', '/health');
+    return response.ok;
+  }
+
+  /** The configuration as it was registered; undefined when there is no such connector. */
+  async readConfig(name: string): Promise<Record<string, string> | undefined> {
+    const response = await this.call('GET', `/connectors/${encodeURIComponent(name)}/config`);
+    if (response.status === 404) return undefined;
+    return z.record(z.string(), z.string()).parse(await body(response));
+  }
+
+  /** @throws with the worker's reason when it refuses the configuration */
+  async putConfig(name: string, config: Readonly<Record<string, string>>): Promise<void> {
+    await body(await this.call('PUT', `/connectors/${encodeURIComponent(name)}/config`, config));
+  }
+
+  async readStatus(name: string): Promise<ConnectorStatus> {
+    const response = await this.call('GET', `/connectors/${encodeURIComponent(name)}/status`);
+    return statusSchema.parse(await body(response));
+  }
+
+  /** Restarts what has failed, and nothing else. */
+  async restartFailed(name: string): Promise<void> {
+    const path = `/connectors/${encodeURIComponent(name)}/restart?includeTasks=true&onlyFailed=true`;
+    await body(await this.call('POST', path));
+  }
+
+  private async call(method: string, path: string, json?: object): Promise<Response> {
+    try {
+      return await fetch(new URL(path, this.base), {
+        method,
+        signal: AbortSignal.timeout(30_000),
+        ...(json && { body: JSON.stringify(json), headers: { 'content-type': 'application/json' } }),
+      });
+    } catch (error) {
+      throw new ConnectUnavailable(`Kafka Connect does not answer at ${this.base}.`, { cause: error });
+    }
+  }
+}
+
+async function body(response: Response): Promise<unknown> {
+  const text = await response.text();
+  if (response.ok) return text === '' ? undefined : JSON.parse(text);
+  if (passing(response.status)) throw new ConnectUnavailable(`Kafka Connect answered ${response.status}.`);
+  const refusal = z.object({ message: z.string() }).safeParse(JSON.parse(text));
+  throw new Error(`Kafka Connect refused: ${refusal.data?.message ?? `status ${response.status}`}`);
+}
