@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { sourceDatabase } from '../lib/contracts/source-names';
+import type { Endpoints } from './endpoints';
+import { engineHomes, type EngineHomes } from './engines/homes';
+import { choosePorts } from './ports';
+import { writeWhole } from './run-record';
+import { loadPasswords, type Passwords } from './secrets';
+import type { StateFolder } from './state';
+
+export const host = '127.0.0.1';
+export const bucket = 'tidemark-lake';
+const region = 'eu-central-1';
+
+const portNames = [
+  'nginx',
+  'api',
+  'postgres',
+  'kafka',
+  'kafkaController',
+  'connect',
+  'aws',
+  'athena',
+  'trino',
+] as const;
+export type Ports = Record<(typeof portNames)[number], number>;
+
+/** What the parts of one route on one machine are told: where the others are, and how to come in. */
+export interface RouteSettings {
+  readonly state: StateFolder;
+  readonly homes: EngineHomes;
+  readonly ports: Ports;
+  readonly passwords: Passwords;
+  readonly endpoints: Endpoints;
+  /** Region and credentials of the emulator, which takes any. */
+  readonly awsCredentials: Readonly<Record<string, string>>;
+  /** The same and the addresses that AWS SDKs take from the environment. */
+  readonly aws: Readonly<Record<string, string>>;
+}
+
+/** @param apiPort fixed port of the front door. @default - 8080 when free, or the last run's */
+export async function routeSettings(state: StateFolder, apiPort?: number): Promise<RouteSettings> {
+  const homes = engineHomes();
+  const ports = await routePorts(state.ports, apiPort);
+  const endpoints = endpointsOf(ports);
+  const awsCredentials = { AWS_REGION: region, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+  return {
+    state,
+    homes,
+    ports,
+    passwords: loadPasswords(state.secrets),
+    endpoints,
+    awsCredentials,
+    aws: {
+      ...awsCredentials,
+      AWS_ENDPOINT_URL: endpoints.aws,
+      AWS_ENDPOINT_URL_ATHENA: endpoints.athena,
+      // The user's own profiles would otherwise be read beside these and may name another region or account.
+      AWS_CONFIG_FILE: '/dev/null',
+      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    },
+  };
+}
+
+async function routePorts(file: string, apiPort: number | undefined): Promise<Ports> {
+  const last = readPorts(file);
+  const ports = await choosePorts(portNames, { nginx: 8080, ...last, ...(apiPort && { nginx: apiPort }) });
+  writeWhole(file, `${JSON.stringify(ports)}\n`);
+  return ports;
+}
+
+function readPorts(file: string): Partial<Ports> {
+  try {
+    return z.partialRecord(z.enum(portNames), z.number().int()).parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return {};
+  }
+}
+
+function endpointsOf(ports: Ports): Endpoints {
+  const url = (port: number) => `http://${host}:${port}`;
+  return {
+    pid: process.pid,
+    api: url(ports.nginx),
+    athena: url(ports.athena),
+    aws: url(ports.aws),
+    connect: url(ports.connect),
+    trino: url(ports.trino),
+    kafka: `${host}:${ports.kafka}`,
+    postgres: { host, port: ports.postgres, database: sourceDatabase },
+    bucket,
+  };
+}
