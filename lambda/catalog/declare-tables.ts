@@ -1,0 +1,76 @@
+import {
+  AlreadyExistsException,
+  CreateDatabaseCommand,
+  CreateTableCommand,
+  EntityNotFoundException,
+  GetTableCommand,
+  GlueClient,
+  UpdateTableCommand,
+  type Table,
+} from '@aws-sdk/client-glue';
+import { S3Client } from '@aws-sdk/client-s3';
+import { lakeDatabase, lakeNames } from '../../lib/contracts/lake-layout';
+import { tables, type CapturedTable } from '../../lib/contracts/tables';
+import { catalogEnvironment, type CatalogReport } from './contract';
+import { firstDay } from './first-day';
+import { mergeTable } from './merge-table';
+import { firstDayParameter, rawTable } from './raw-table';
+
+/**
+ * Declares the lake's database and the raw table of every captured table. Safe to repeat: a second run changes
+ * nothing and says so with empty lists. Nothing is ever dropped.
+ */
+export async function handler(): Promise<CatalogReport> {
+  const { LAKE_BUCKET } = catalogEnvironment.parse(process.env);
+  return declareTables(new GlueClient({}), new S3Client({}), LAKE_BUCKET, tables);
+}
+
+export async function declareTables(
+  glue: GlueClient,
+  s3: S3Client,
+  bucket: string,
+  declared: readonly CapturedTable[],
+): Promise<CatalogReport> {
+  const created: string[] = [];
+  const updated: string[] = [];
+  if (await createDatabase(glue)) created.push(lakeDatabase);
+  for (const table of declared) {
+    const { raw } = lakeNames(table);
+    const existing = await findTable(glue, raw);
+    const shown = existing?.Parameters?.[firstDayParameter];
+    const wanted = rawTable(table, bucket, await firstDay(s3, bucket, table, shown));
+    if (!existing) {
+      await glue.send(new CreateTableCommand({ DatabaseName: lakeDatabase, TableInput: wanted }));
+      created.push(raw);
+      continue;
+    }
+    const merged = mergeTable(existing, wanted);
+    if (!merged) continue;
+    await glue.send(new UpdateTableCommand({ DatabaseName: lakeDatabase, TableInput: merged }));
+    updated.push(raw);
+  }
+  return { created, updated };
+}
+
+async function createDatabase(glue: GlueClient): Promise<boolean> {
+  try {
+    await glue.send(
+      new CreateDatabaseCommand({
+        DatabaseInput: { Name: lakeDatabase, Description: 'Changes captured from PostgreSQL, and views on them' },
+      }),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof AlreadyExistsException) return false;
+    throw error;
+  }
+}
+
+async function findTable(glue: GlueClient, name: string): Promise<Table | undefined> {
+  try {
+    return (await glue.send(new GetTableCommand({ DatabaseName: lakeDatabase, Name: name }))).Table;
+  } catch (error) {
+    if (error instanceof EntityNotFoundException) return undefined;
+    throw error;
+  }
+}

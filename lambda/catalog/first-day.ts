@@ -1,0 +1,28 @@
+import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import { rawPartitionOf, rawPrefix } from '../../lib/contracts/lake-layout';
+import type { CapturedTable } from '../../lib/contracts/tables';
+
+const hourMs = 60 * 60 * 1000;
+
+/**
+ * The first day that a raw table has to show: the earliest of the day that it showed before, of the files that are
+ * there, and of one hour ago, since the topics may have filled for a while before the table was declared.
+ *
+ * @param shown first day until now, `YYYY-MM-DD`
+ * @param now milliseconds since 1970
+ */
+export async function firstDay(
+  s3: S3Client,
+  bucket: string,
+  table: CapturedTable,
+  shown: string | undefined,
+  now = Date.now(),
+): Promise<string> {
+  // Keys come in order, so the first folder is the earliest day.
+  const { CommonPrefixes } = await s3.send(
+    new ListObjectsV2Command({ Bucket: bucket, Prefix: `${rawPrefix(table)}dt=`, Delimiter: '/', MaxKeys: 1 }),
+  );
+  const landed = /\/dt=(\d{4}-\d{2}-\d{2})\/$/.exec(CommonPrefixes?.[0]?.Prefix ?? '')?.[1];
+  const days = [shown, landed, rawPartitionOf(now - hourMs).dt].filter((day) => day !== undefined);
+  return days.reduce((first, day) => (day < first ? day : first));
+}
