@@ -165,7 +165,8 @@ export class KeptProcess {
   private withTail(error: unknown): Error {
     const message = error instanceof Error ? error.message : String(error);
     const tail = tailOf(this.options.logFile);
-    const file = path.relative(process.cwd(), this.options.logFile);
+    const relative = path.relative(process.cwd(), this.options.logFile);
+    const file = relative.startsWith('..') ? this.options.logFile : relative;
     return new Error(
       tail === ''
         ? `${message}; ${file} is empty.`

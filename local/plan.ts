@@ -1,106 +1,78 @@
-import path from 'node:path';
-import { connect } from './engines/connect';
-import { kafka } from './engines/kafka';
-import { ministack } from './engines/ministack';
-import { postgres } from './engines/postgres';
-import { trino } from './engines/trino';
+import { makeStore } from './lake-store';
 import type { ProcessSpec } from './process-spec';
-import { bucket, host, type RouteSettings } from './settings';
+import { routeHandlers } from './route-handlers';
+import { routeProcesses } from './route-processes';
+import type { RouteSettings } from './settings';
 import type { Step } from './supervisor';
 
-/** Names of the steps of a start. A process's step bears the process's name. */
-export type StepName = 'postgres' | 'kafka' | 'ministack' | 'connect' | 'trino';
+/** Steps of a start. A process's step bears the process's name; the others bear their handler's. */
+export type StepName =
+  | 'postgres'
+  | 'kafka'
+  | 'ministack'
+  | 'trino'
+  | 'make-store'
+  | 'prepare-source'
+  | 'create-topics'
+  | 'connect'
+  | 'register-connector'
+  | 'declare-tables'
+  | 'api'
+  | 'nginx';
 
-/** How a plan gets its steps done. */
-export interface Means {
-  /** Starts and keeps a process; `revive` for one that ECS or Lambda would start again. */
-  readonly run: (spec: ProcessSpec, options?: { revive?: boolean }) => Step['start'];
-}
+/** Starts and keeps a process; `revive` for one that ECS or Lambda would start again. */
+export type RunProcess = (spec: () => ProcessSpec, options?: { revive?: boolean }) => Step['start'];
 
 /** The steps of the whole route, in an order in which what is needed comes first. */
-export function routePlan(settings: RouteSettings, { run }: Means): Step<StepName>[] {
-  const { homes, ports, passwords, state, endpoints } = settings;
-  const data = (engine: string) => path.join(state.data, engine);
+export function routePlan(settings: RouteSettings, run: RunProcess): Step<StepName>[] {
+  const process = routeProcesses(settings);
+  const handlers = routeHandlers(settings);
+  const step = (name: StepName, title: string, needs: StepName[], start: Step['start']): Step<StepName> => ({
+    name,
+    title,
+    needs,
+    start,
+  });
   return [
-    {
-      name: 'postgres',
-      title: 'start PostgreSQL',
-      needs: [],
-      start: run(
-        postgres({
-          bin: homes.postgresBin,
-          stateDir: data('postgres'),
-          port: ports.postgres,
-          adminPassword: passwords.postgres,
-        }),
-      ),
-    },
-    {
-      name: 'kafka',
-      title: 'start Kafka',
-      needs: [],
-      start: run(
-        kafka({
-          java: homes.java,
-          libs: homes.kafkaLibs,
-          stateDir: data('kafka'),
-          port: ports.kafka,
-          controllerPort: ports.kafkaController,
-        }),
-      ),
-    },
-    {
-      name: 'ministack',
-      title: 'start S3, Glue and Secrets Manager',
-      needs: [],
-      start: run(
-        ministack({
-          python: homes.ministackPython,
-          port: ports.aws,
-          dataDir: data('ministack'),
-          env: settings.awsCredentials,
-        }),
-      ),
-    },
-    {
-      name: 'trino',
-      title: 'start Trino',
-      needs: [],
-      start: run(
-        trino({
-          java: homes.java,
-          libs: homes.trinoLibs,
-          plugins: homes.trinoPlugins,
-          port: ports.trino,
-          dataDir: data('trino'),
-          awsEndpoint: endpoints.aws,
-          bucket,
-          env: settings.awsCredentials,
-        }),
-      ),
-    },
-    {
-      name: 'connect',
-      title: 'start Kafka Connect with Debezium',
-      needs: ['kafka', 'postgres'],
-      start: run(
-        connect({
-          java: homes.java,
-          libs: homes.connectLibs,
-          plugins: homes.connectPlugins,
-          stateDir: data('connect'),
-          port: ports.connect,
-          env: {
-            KAFKA_BOOTSTRAP_SERVERS: endpoints.kafka,
-            SOURCE_HOST: host,
-            SOURCE_PORT: String(ports.postgres),
-            SOURCE_DATABASE: endpoints.postgres.database,
-            SOURCE_USER: 'capture',
-            SOURCE_PASSWORD: passwords.capture,
-          },
-        }),
-        { revive: true },
-      ),
-    },
+    step('postgres', 'start PostgreSQL', [], run(process.postgres)),
+    step('kafka', 'start Kafka', [], run(process.kafka)),
+    step('ministack', 'start S3, Glue and Secrets Manager', [], run(process.ministack)),
+    step('trino', 'start Trino', [], run(process.trino)),
+    step(
+      'make-store',
+      'make bucket and secrets',
+      ['ministack'],
+      once(() => makeStore(settings)),
+    ),
+    step(
+      'prepare-source',
+      'make roles, tables and publication',
+      ['postgres', 'make-store'],
+      once(handlers.prepareSource),
+    ),
+    step('create-topics', 'make topics', ['kafka'], once(handlers.createTopics)),
+    step(
+      'connect',
+      'start Kafka Connect with Debezium',
+      ['create-topics', 'postgres'],
+      run(process.connect, { revive: true }),
+    ),
+    step(
+      'register-connector',
+      'register the connector',
+      ['connect', 'prepare-source'],
+      once(handlers.registerConnector),
+    ),
+    step('declare-tables', "declare the lake's tables", ['make-store'], once(handlers.declareTables)),
+    step('api', 'start the API', ['prepare-source'], run(process.api)),
+    step('nginx', 'open the front door', ['api'], run(process.nginx)),
   ];
+}
+
+/** A step that leaves nothing to be undone. */
+function once(work: () => Promise<unknown>): Step['start'] {
+  return async () => {
+    await work();
+    return undefined;
+  };
 }

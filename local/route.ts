@@ -5,9 +5,9 @@ import { KeptProcess } from './kept-process';
 import { endLeftovers, stateVariable } from './leftovers';
 import { takeLock } from './lock';
 import { beginLog, logFile } from './log-file';
-import { routePlan, type Means, type StepName } from './plan';
+import { routePlan, type RunProcess, type StepName } from './plan';
 import { RunRecord, writeWhole } from './run-record';
-import { routeSettings } from './settings';
+import { routeSettings, type RouteSettings } from './settings';
 import { discardData, prepareState, stateFolder } from './state';
 import { stepsFor, Supervisor, type StepEvent } from './supervisor';
 
@@ -32,6 +32,8 @@ export interface RouteOptions {
 /** A route that is up. */
 export interface Route {
   readonly endpoints: Endpoints;
+  /** Ports, passwords and credentials of the run. */
+  readonly settings: RouteSettings;
   /** Processes that are up now, in the order of the plan. */
   readonly processes: readonly { name: string; pid: number }[];
   /** Aborted as soon as the route begins to stop. */
@@ -83,14 +85,14 @@ class Run implements Route {
 
   constructor(
     private readonly options: RouteOptions,
-    private readonly settings: Awaited<ReturnType<typeof routeSettings>>,
+    readonly settings: RouteSettings,
     private readonly release: () => void,
   ) {
     this.record = new RunRecord(settings.state.processes);
     this.stopped = new Promise((resolve) => {
       this.resolveStopped = resolve;
     });
-    const plan = routePlan(settings, this.means());
+    const plan = routePlan(settings, this.run);
     this.supervisor = new Supervisor(stepsFor(plan, options.only), options.watch);
   }
 
@@ -146,30 +148,27 @@ class Run implements Route {
     return process;
   }
 
-  private means(): Means {
-    const { state } = this.settings;
-    return {
-      run:
-        (spec, { revive = false } = {}) =>
-        async (signal) => {
-          const file = logFile(state.logs, spec.name);
-          beginLog(file);
-          const process = new KeptProcess(spec, {
-            logFile: file,
-            cwd: checkout,
-            env: { [stateVariable]: state.dir },
-            record: this.record,
-            revive,
-            log: this.options.log ?? (() => undefined),
-            onLost: (error) => {
-              this.reason ??= error;
-              void this.stop();
-            },
-          });
-          await process.start(signal);
-          this.kept.set(spec.name, process);
-          return (hurry) => process.stop(hurry);
+  private readonly run: RunProcess =
+    (makeSpec, { revive = false } = {}) =>
+    async (signal) => {
+      const { state } = this.settings;
+      const spec = makeSpec();
+      const file = logFile(state.logs, spec.name);
+      beginLog(file);
+      const process = new KeptProcess(spec, {
+        logFile: file,
+        cwd: checkout,
+        env: { [stateVariable]: state.dir },
+        record: this.record,
+        revive,
+        log: this.options.log ?? (() => undefined),
+        onLost: (error) => {
+          this.reason ??= error;
+          void this.stop();
         },
+      });
+      await process.start(signal);
+      this.kept.set(spec.name, process);
+      return (hurry) => process.stop(hurry);
     };
-  }
 }

@@ -36,6 +36,17 @@ export interface RouteSettings {
   readonly awsCredentials: Readonly<Record<string, string>>;
   /** The same and the addresses that AWS SDKs take from the environment. */
   readonly aws: Readonly<Record<string, string>>;
+  /** For SDK clients of this process, whose environment is the user's. Athena has an endpoint of its own. */
+  readonly awsClient: {
+    readonly region: typeof region;
+    readonly endpoint: string;
+    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  };
+}
+
+/** Name of the secret with a role's login. */
+export function secretId(role: string): string {
+  return `tidemark/source/${role}`;
 }
 
 /** @param apiPort fixed port of the front door. @default - 8080 when free, or the last run's */
@@ -51,6 +62,11 @@ export async function routeSettings(state: StateFolder, apiPort?: number): Promi
     passwords: loadPasswords(state.secrets),
     endpoints,
     awsCredentials,
+    awsClient: {
+      region,
+      endpoint: endpoints.aws,
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    },
     aws: {
       ...awsCredentials,
       AWS_ENDPOINT_URL: endpoints.aws,

@@ -1,0 +1,44 @@
+import { sourceConnector } from '../containers/connect/source-connector';
+import { sourceRoles } from '../lib/contracts/source-names';
+import { postgresAdmin } from './engines/postgres';
+import { invoke } from './invoke';
+import { logFile } from './log-file';
+import { bucket, host, secretId, type RouteSettings } from './settings';
+
+/** Every handler that a start calls, with the environment that the stack would give it. */
+export function routeHandlers(settings: RouteSettings) {
+  const { aws, endpoints, ports, state } = settings;
+  const log = logFile(state.logs, 'handlers');
+  const call = <Event>(
+    handler: () => Promise<(event: Event) => Promise<unknown>>,
+    event: Event,
+    env: Readonly<Record<string, string>>,
+  ) => invoke(handler, event, { env: { ...aws, ...env }, logFile: log });
+  return {
+    prepareSource: () =>
+      call(async () => (await import('../lambda/source/prepare-source')).handler, undefined, {
+        SOURCE_HOST: host,
+        SOURCE_PORT: String(ports.postgres),
+        SOURCE_DATABASE: endpoints.postgres.database,
+        // PostgreSQL listens on the loopback interface only.
+        SOURCE_TLS: 'disable',
+        ADMIN_SECRET_ID: secretId(postgresAdmin),
+        ...Object.fromEntries(
+          sourceRoles.map((role) => [`${role.toUpperCase()}_SECRET_ID`, secretId(role)] as const),
+        ),
+      }),
+    createTopics: () =>
+      call(async () => (await import('../lambda/stream/create-topics')).handler, undefined, {
+        KAFKA_BOOTSTRAP_SERVERS: endpoints.kafka,
+        TOPIC_REPLICATION_FACTOR: '1',
+      }),
+    registerConnector: () =>
+      call(async () => (await import('../lambda/capture/register-connector')).handler, sourceConnector(), {
+        CONNECT_URL: endpoints.connect,
+      }),
+    declareTables: () =>
+      call(async () => (await import('../lambda/catalog/declare-tables')).handler, undefined, {
+        LAKE_BUCKET: bucket,
+      }),
+  };
+}

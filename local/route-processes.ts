@@ -1,0 +1,82 @@
+import path from 'node:path';
+import { api } from './engines/api';
+import { connect } from './engines/connect';
+import { kafka } from './engines/kafka';
+import { ministack } from './engines/ministack';
+import { nginx } from './engines/nginx';
+import { postgres } from './engines/postgres';
+import { trino } from './engines/trino';
+import type { ProcessSpec } from './process-spec';
+import { bucket, host, type RouteSettings } from './settings';
+
+/** Every process of the route, wired to the others; made when its turn comes. */
+export function routeProcesses(settings: RouteSettings) {
+  const { homes, ports, passwords, state, endpoints, awsCredentials } = settings;
+  const data = (engine: string) => path.join(state.data, engine);
+  const { java } = homes;
+  return {
+    postgres: () =>
+      postgres({
+        bin: homes.postgresBin,
+        stateDir: data('postgres'),
+        port: ports.postgres,
+        adminPassword: passwords.postgres,
+      }),
+    kafka: () =>
+      kafka({
+        java,
+        libs: homes.kafkaLibs,
+        stateDir: data('kafka'),
+        port: ports.kafka,
+        controllerPort: ports.kafkaController,
+      }),
+    ministack: () =>
+      ministack({
+        python: homes.ministackPython,
+        port: ports.aws,
+        dataDir: data('ministack'),
+        env: awsCredentials,
+      }),
+    connect: () =>
+      connect({
+        java,
+        libs: homes.connectLibs,
+        plugins: homes.connectPlugins,
+        stateDir: data('connect'),
+        port: ports.connect,
+        env: {
+          KAFKA_BOOTSTRAP_SERVERS: endpoints.kafka,
+          SOURCE_HOST: host,
+          SOURCE_PORT: String(ports.postgres),
+          SOURCE_DATABASE: endpoints.postgres.database,
+          SOURCE_USER: 'capture',
+          SOURCE_PASSWORD: passwords.capture,
+        },
+      }),
+    trino: () =>
+      trino({
+        java,
+        libs: homes.trinoLibs,
+        plugins: homes.trinoPlugins,
+        port: ports.trino,
+        dataDir: data('trino'),
+        awsEndpoint: endpoints.aws,
+        bucket,
+        env: awsCredentials,
+      }),
+    api: () =>
+      api({
+        python: homes.apiPython,
+        port: ports.api,
+        postgres: { ...endpoints.postgres, user: 'api', password: passwords.api },
+      }),
+    nginx: () =>
+      nginx({
+        binary: homes.nginx,
+        root: homes.nginxRoot,
+        stateDir: data('nginx'),
+        port: ports.nginx,
+        apiPorts: [ports.api],
+      }),
+  } satisfies Record<string, () => ProcessSpec>;
+}
