@@ -7,10 +7,10 @@ create table public.orders (
   customer   text not null check (customer <> ''),
   region     text not null check (region <> ''),
   side       public.order_side not null,
-  quantity   numeric(18,6) not null check (quantity > 0),
-  price      numeric(18,6) check (price >= 0), -- null: at market
+  quantity   numeric(18,6) not null check (quantity > 0 and quantity <> 'NaN'),
+  price      numeric(18,6) check (price >= 0 and price <> 'NaN'), -- null: at market
   status     public.order_status not null default 'open',
-  placed_at  timestamptz not null default now(),
+  placed_at  timestamptz not null default now() check (placed_at >= '0001-01-01Z' and placed_at < '10000-01-01Z'),
   note       text,
   attributes jsonb
 );

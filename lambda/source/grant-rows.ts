@@ -1,0 +1,57 @@
+import { escapeIdentifier, type Client } from 'pg';
+import { heartbeatTable } from '../../lib/contracts/source-names';
+import { qualifiedName } from '../../lib/contracts/tables';
+import { quoted, sameTable, type TableName } from './table-name';
+
+/** Rows, not tables: SELECT, INSERT, UPDATE and DELETE on what is there and on what migrations will make. */
+export async function grantApi(owner: Client, api: string, schemas: readonly string[]): Promise<string[]> {
+  const changes: string[] = [];
+  for (const schema of schemas) {
+    const { rows } = await owner.query<{ missing: string; defaults: boolean }>(
+      `select (select count(*) from pg_tables, unnest(array['select', 'insert', 'update', 'delete']) as r
+               where schemaname = $2 and tableowner = current_user
+                 and not has_table_privilege($1, format('%I.%I', schemaname, tablename), r)) as missing,
+              exists (select from pg_default_acl, aclexplode(defaclacl) as acl
+                      where defaclrole = current_user::regrole and defaclnamespace = $2::regnamespace
+                        and defaclobjtype = 'r' and acl.grantee = $1::regrole) as defaults`,
+      [api, schema],
+    );
+    if (rows[0]?.missing === '0' && rows[0].defaults) continue;
+    const rights = 'select, insert, update, delete';
+    const [inSchema, toApi] = [escapeIdentifier(schema), escapeIdentifier(api)];
+    await owner.query(`grant ${rights} on all tables in schema ${inSchema} to ${toApi}`);
+    await owner.query(`alter default privileges in schema ${inSchema} grant ${rights} on tables to ${toApi}`);
+    changes.push(`role ${api}: may read and write rows in schema ${schema}`);
+  }
+  return changes;
+}
+
+/** Exactly: SELECT on the captured tables, SELECT and UPDATE on the heartbeat; what it has beyond that is revoked. */
+export async function grantCapture(
+  owner: Client,
+  capture: string,
+  tables: readonly TableName[],
+): Promise<string[]> {
+  const { rows } = await owner.query<{ schema: string; name: string; right: string }>(
+    `select relnamespace::regnamespace::text as schema, relname as name, lower(privilege_type) as right
+     from pg_class, aclexplode(relacl) as acl
+     where relkind in ('r', 'p') and relowner = current_user::regrole and acl.grantee = $1::regrole`,
+    [capture],
+  );
+  const wanted = [
+    ...tables.map(({ schema, name }) => ({ schema, name, right: 'select' })),
+    ...['select', 'update'].map((right) => ({ ...heartbeatTable, right })),
+  ];
+  const same = (a: (typeof rows)[number]) => (b: (typeof rows)[number]) =>
+    sameTable(a)(b) && a.right === b.right;
+  const changes: string[] = [];
+  for (const grant of wanted.filter((grant) => !rows.some(same(grant)))) {
+    await owner.query(`grant ${grant.right} on ${quoted(grant)} to ${escapeIdentifier(capture)}`);
+    changes.push(`role ${capture}: ${grant.right} on ${qualifiedName(grant)} granted`);
+  }
+  for (const grant of rows.filter((grant) => !wanted.some(same(grant)))) {
+    await owner.query(`revoke ${grant.right} on ${quoted(grant)} from ${escapeIdentifier(capture)}`);
+    changes.push(`role ${capture}: ${grant.right} on ${qualifiedName(grant)} revoked`);
+  }
+  return changes;
+}
