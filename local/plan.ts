@@ -1,7 +1,7 @@
 import { makeStore } from './lake-store';
-import type { ProcessSpec } from './process-spec';
 import { routeHandlers } from './route-handlers';
 import { routeProcesses } from './route-processes';
+import type { RunProcess } from './keeper';
 import type { RouteSettings } from './settings';
 import type { Step } from './supervisor';
 
@@ -19,9 +19,6 @@ export type StepName =
   | 'declare-tables'
   | 'api'
   | 'nginx';
-
-/** Starts and keeps a process; `revive` for one that ECS or Lambda would start again. */
-export type RunProcess = (spec: () => ProcessSpec, options?: { revive?: boolean }) => Step['start'];
 
 /** The steps of the whole route, in an order in which what is needed comes first. */
 export function routePlan(settings: RouteSettings, run: RunProcess): Step<StepName>[] {

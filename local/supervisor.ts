@@ -45,9 +45,10 @@ export class Supervisor {
     for (const step of this.steps) this.running.set(step.name, this.run(step));
     try {
       await Promise.all(this.running.values());
-    } catch (error) {
+    } catch {
+      const reason: unknown = this.life.signal.reason;
       await this.stop();
-      throw error;
+      throw reason;
     }
   }
 
@@ -73,7 +74,7 @@ export class Supervisor {
       tell('done');
     } catch (error) {
       if (!this.life.signal.aborted) tell('failed');
-      this.life.abort(new Error(`"${step.title}" failed.`));
+      this.life.abort(error);
       throw error;
     }
   }
