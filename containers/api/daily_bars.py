@@ -1,0 +1,137 @@
+"""Daily bars: open, high, low, close and volume of an instrument on a day."""
+
+from collections.abc import Sequence
+from datetime import date
+from http import HTTPStatus
+from typing import Annotated
+
+import asyncpg
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from database import Database, DatabaseOfApp
+from exact_route import ExactRoute, answer, documented
+from fields import Day, Price, Symbol, Volume
+from problems import Problem, invalid, not_found
+
+router = APIRouter(prefix="/v1/daily-bars", tags=["daily bars"], route_class=ExactRoute)
+
+
+class DailyBar(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    symbol: Symbol
+    day: Day
+    open: Price | None = None
+    high: Price | None = None
+    low: Price | None = None
+    close: Price
+    volume: Volume | None = None
+
+
+class Batch(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+    bars: list[DailyBar] = Field(min_length=1, max_length=10_000)
+
+
+class BatchResult(BaseModel):
+    """`written` counts the bars that are new or differ from the stored one; the others were left alone."""
+
+    received: int
+    written: int
+
+
+class DailyBarPage(BaseModel):
+    """`next` is the value of `after` for the following page; null on the last one."""
+
+    bars: list[DailyBar]
+    next: Day | None
+
+
+class _PageQuery(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    symbol: Symbol
+    after: Day | None = None
+    limit: int = Field(100, ge=1, le=1000)
+
+
+# Rows arrive in key order, so that two batches wait for each other instead of deadlocking. An equal bar is not
+# written again: it would be a change event without a change.
+_WRITE = """
+insert into daily_bars as old (symbol, day, open, high, low, close, volume)
+select * from unnest($1::text[], $2::date[], $3::numeric[], $4::numeric[], $5::numeric[], $6::numeric[], $7::bigint[])
+on conflict (symbol, day) do update
+set (open, high, low, close, volume) = (excluded.open, excluded.high, excluded.low, excluded.close, excluded.volume)
+where (old.open, old.high, old.low, old.close, old.volume)
+  is distinct from (excluded.open, excluded.high, excluded.low, excluded.close, excluded.volume)
+"""
+_UNKNOWN = """
+select given from unnest($1::text[]) as given where not exists (select from instruments where symbol = given)
+"""
+_COLUMNS = "symbol, day, open, high, low, close, volume"
+_GET = f"select {_COLUMNS} from daily_bars where symbol = $1 and day = $2"  # noqa: S608
+_LIST = f"""
+select {_COLUMNS} from daily_bars
+where symbol = $1 and ($2::date is null or day > $2) order by day limit $3
+"""  # noqa: S608
+
+
+@router.post(
+    "",
+    status_code=HTTPStatus.CREATED,
+    responses={HTTPStatus.CREATED: {"model": BatchResult}, **documented(413, 415, 422, 503)},
+)
+async def put_daily_bars(batch: Batch, database: DatabaseOfApp) -> Response:
+    """Writes up to 10,000 bars in one transaction: all of them or none. A bar replaces the one of that day."""
+    _refuse_twins(batch.bars)
+    bars = sorted(batch.bars, key=lambda bar: (bar.symbol, bar.day))
+    columns = zip(*((b.symbol, b.day, b.open, b.high, b.low, b.close, b.volume) for b in bars), strict=True)
+    try:
+        async with database.connection() as connection:
+            status = await connection.execute(_WRITE, *columns)
+    except asyncpg.ForeignKeyViolationError:
+        raise await _unknown_symbols(batch.bars, database) from None
+    # "INSERT 0 <rows>"
+    return answer({"received": len(bars), "written": int(status.rsplit(" ", 1)[1])}, HTTPStatus.CREATED)
+
+
+@router.get("", responses={HTTPStatus.OK: {"model": DailyBarPage}, **documented(422, 503)})
+async def list_daily_bars(page: Annotated[_PageQuery, Query()], database: DatabaseOfApp) -> Response:
+    """The bars of one instrument, day by day."""
+    async with database.connection() as connection:
+        rows = [dict(row) for row in await connection.fetch(_LIST, page.symbol, page.after, page.limit)]
+    return answer({"bars": rows, "next": rows[-1]["day"] if len(rows) == page.limit else None})
+
+
+@router.get("/{symbol}/{day}", responses={HTTPStatus.OK: {"model": DailyBar}, **documented(404, 422, 503)})
+async def get_daily_bar(symbol: Symbol, day: Day, database: DatabaseOfApp) -> Response:
+    async with database.connection() as connection:
+        row = await connection.fetchrow(_GET, symbol, day)
+    if row is None:
+        raise not_found("daily bar")
+    return answer(dict(row))
+
+
+def _refuse_twins(bars: Sequence[DailyBar]) -> None:
+    """Which of two bars of one day would win is nobody's to guess."""
+    first: dict[tuple[str, date], int] = {}
+    twins = [
+        (f"bars.{index}.day", f"is the day of bars.{earlier}, too; send one bar for it")
+        for index, bar in enumerate(bars)
+        if (earlier := first.setdefault((bar.symbol, bar.day), index)) != index
+    ]
+    if twins:
+        raise invalid(*twins[:100])
+
+
+async def _unknown_symbols(bars: Sequence[DailyBar], database: Database) -> Problem:
+    async with database.connection() as connection:
+        rows = await connection.fetch(_UNKNOWN, list({bar.symbol for bar in bars}))
+    unknown = {row["given"] for row in rows}
+    places = [index for index, bar in enumerate(bars) if bar.symbol in unknown]
+    if not places:
+        # Someone created the instrument in between.
+        return Problem(HTTPStatus.CONFLICT, "An instrument appeared during the request: send it again.")
+    return invalid(*((f"bars.{index}.symbol", "is not an instrument") for index in places[:100]))

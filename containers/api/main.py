@@ -1,0 +1,39 @@
+"""The API that takes rows and commits them to PostgreSQL: `uvicorn main:app`."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+
+import daily_bars
+import health
+import instruments
+import orders
+import problems
+from database import Database
+from request_log import RequestLog
+from settings import Settings, read_settings
+
+
+def create_app(settings: Settings) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with Database(settings) as app.state.database:
+            yield
+
+    app = FastAPI(
+        title="Tidemark",
+        description="Takes instruments, daily bars and orders. An answer of 2xx means committed.",
+        version="1",
+        lifespan=lifespan,
+        middleware=[Middleware(RequestLog)],
+    )
+    app.state.max_body_bytes = settings.max_body_bytes
+    problems.install(app)
+    for part in (instruments, daily_bars, orders, health):
+        app.include_router(part.router)
+    return app
+
+
+app = create_app(read_settings())

@@ -1,0 +1,71 @@
+"""The outermost layer: a request id, one log line a request, and an answer when everything else failed."""
+
+import logging
+import re
+import time
+import uuid
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from database_errors import problem_of
+from logs import describe
+from problems import Problem, response
+
+_log = logging.getLogger("api")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_PROBES = {"/healthz", "/readyz"}
+
+
+class RequestLog:
+    """Pure ASGI: an error must not travel on to uvicorn, whose log would hold its message."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        status: int | None = None
+        given = Headers(scope=scope).get("x-request-id", "")
+        request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
+        scope["request_id"] = request_id
+
+        async def send_with_id(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                headers = MutableHeaders(scope=message)
+                headers["X-Request-ID"] = request_id
+                # Answers hold rows, except for the one that Nginx may keep.
+                keep = scope["path"] == "/openapi.json" and status == 200
+                headers["Cache-Control"] = "public, max-age=60" if keep else "no-store"
+            await send(message)
+
+        error: Exception | None = None
+        try:
+            await self._app(scope, receive, send_with_id)
+        except Exception as raised:
+            error = raised
+            if status is None:
+                problem = problem_of(raised) or Problem(500, "The API failed; its log tells more.")
+                await response(problem, request_id)(scope, receive, send_with_id)
+        if scope["path"] not in _PROBES or error or status != 200:
+            self._line(scope, status, time.perf_counter() - started, error)
+
+    @staticmethod
+    def _line(scope: Scope, status: int | None, seconds: float, error: Exception | None) -> None:
+        fields = {
+            "requestId": scope["request_id"],
+            "method": scope["method"],
+            # The route and not the path: that one may hold a key's value.
+            "route": getattr(scope.get("route"), "path", None),
+            "status": status,
+            "seconds": round(seconds, 6),
+        }
+        if error:
+            fields["error"] = describe(error)
+        level = logging.ERROR if status is None or status >= 500 else logging.INFO
+        _log.log(level, "request", extra={"fields": fields})
