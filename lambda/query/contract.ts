@@ -1,0 +1,12 @@
+import { z } from 'zod';
+
+/** Environment of create-views. */
+export const queryEnvironment = z.object({
+  /** Athena workgroup that runs the statements; it says where results go. */
+  ATHENA_WORKGROUP: z.string().min(1),
+});
+
+export interface ViewsReport {
+  /** Views that were made or replaced. */
+  readonly views: readonly string[];
+}

@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  GetQueryExecutionCommand,
+  StartQueryExecutionCommand,
+  StopQueryExecutionCommand,
+  type AthenaClient,
+  type QueryExecution,
+} from '@aws-sdk/client-athena';
+import { lakeDatabase } from '../../lib/contracts/lake-layout';
+import { QueryFailed } from './query-failed';
+import { resultPages, type ResultColumn, type ResultRow } from './result-pages';
+
+export interface QueryOptions {
+  readonly workGroup: string;
+  /** Values for the question marks in the statement, each written as SQL: `'text'`, `12`, `date '2026-01-31'`. */
+  readonly parameters?: readonly string[];
+  /** @default - the lake's */
+  readonly database?: string;
+  /** Stops the query at Athena, too. */
+  readonly signal?: AbortSignal;
+}
+
+export interface QueryResult {
+  readonly queryId: string;
+  readonly columns: readonly ResultColumn[];
+  /** Values as Athena writes them, read page by page; can be gone through once. */
+  readonly rows: AsyncIterable<ResultRow>;
+  readonly statistics: QueryStatistics;
+}
+
+export interface QueryStatistics {
+  readonly bytesScanned: number;
+  /** From the start of the query to its end, as Athena counts. */
+  readonly totalMs: number;
+}
+
+/** Milliseconds between two looks at a running query: the first, and the most. */
+const look = { first: 10, most: 1_000 };
+
+/**
+ * Runs a statement and waits for its end.
+ *
+ * @throws QueryFailed with Athena's reason when the query ends in another state than SUCCEEDED
+ */
+export async function runQuery(
+  client: AthenaClient,
+  sql: string,
+  options: QueryOptions,
+): Promise<QueryResult> {
+  const { workGroup, parameters = [], database = lakeDatabase, signal } = options;
+  const { QueryExecutionId } = await client.send(
+    new StartQueryExecutionCommand({
+      QueryString: sql,
+      QueryExecutionContext: { Database: database },
+      WorkGroup: workGroup,
+      ...(parameters.length > 0 && { ExecutionParameters: [...parameters] }),
+    }),
+    { abortSignal: signal },
+  );
+  if (QueryExecutionId === undefined) throw new Error('Athena gave the query no id.');
+  const execution = await end(client, QueryExecutionId, signal);
+  const { columns, rows } = await resultPages(client, execution);
+  const { DataScannedInBytes = 0, TotalExecutionTimeInMillis = 0 } = execution.Statistics ?? {};
+  return {
+    queryId: QueryExecutionId,
+    columns,
+    rows,
+    statistics: { bytesScanned: DataScannedInBytes, totalMs: TotalExecutionTimeInMillis },
+  };
+}
+
+/** All rows of a result, where it is known to be small. */
+export async function allRows({ rows }: Pick<QueryResult, 'rows'>): Promise<ResultRow[]> {
+  const all: ResultRow[] = [];
+  for await (const row of rows) all.push(row);
+  return all;
+}
+
+async function end(client: AthenaClient, id: string, signal?: AbortSignal): Promise<QueryExecution> {
+  try {
+    for (let pause = look.first; ; pause = Math.min(pause * 1.5, look.most)) {
+      const { QueryExecution: execution } = await client.send(
+        new GetQueryExecutionCommand({ QueryExecutionId: id }),
+        { abortSignal: signal },
+      );
+      const state = execution?.Status?.State;
+      if (execution && state === 'SUCCEEDED') return execution;
+      if (execution && (state === 'FAILED' || state === 'CANCELLED')) throw new QueryFailed(execution);
+      await sleep(pause, undefined, { signal });
+    }
+  } catch (error) {
+    if (signal?.aborted) await client.send(new StopQueryExecutionCommand({ QueryExecutionId: id }));
+    throw error;
+  }
+}

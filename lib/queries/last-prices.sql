@@ -1,0 +1,13 @@
+-- The newest closing price of each instrument and how it moved against the one before.
+SELECT symbol, day, close, close - previous AS change
+FROM (
+  SELECT
+    symbol,
+    day,
+    close,
+    lag(close) OVER (PARTITION BY symbol ORDER BY day) AS previous,
+    row_number() OVER (PARTITION BY symbol ORDER BY day DESC) AS age
+  FROM tidemark.daily_bars
+) AS bars
+WHERE age = 1
+ORDER BY symbol
