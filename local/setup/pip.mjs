@@ -1,0 +1,36 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { run } from './command.mjs';
+import { watchGrowth } from './growth.mjs';
+
+const settings = ['--disable-pip-version-check', '--no-input', '--no-cache-dir', '--retries=2', '--timeout=20'];
+
+/** Settings of a user's own that would send packages elsewhere than where they are wanted. */
+function pipEnvironment() {
+  const env = { ...process.env };
+  for (const name of ['PIP_USER', 'PIP_TARGET', 'PIP_PREFIX', 'PIP_REQUIRE_VIRTUALENV', 'PYTHONPATH', 'PYTHONHOME']) {
+    delete env[name];
+  }
+  return env;
+}
+
+/**
+ * Downloads what a requirements file lists, verified by its hashes, and installs it. The archives wait in a folder of
+ * their own until all is installed, so that a download that was cut off is gone on with.
+ *
+ * @param {string[]} place - where pip installs to: `--target=<folder>`, or nothing for `python`'s environment
+ */
+export async function pipInstall({ pip, python, requirements, place = [], cache, folder, task, options }) {
+  const archives = join(cache, 'downloads', basename(folder));
+  mkdirSync(archives, { recursive: true });
+  const env = pipEnvironment();
+  const wanted = ['--require-hashes', '--only-binary=:all:', '-r', requirements];
+  await watchGrowth(archives, task.downloaded, () =>
+    run(pip, ['-m', 'pip', ...settings, 'download', '--dest', archives, ...wanted], { ...options, env }),
+  );
+  task.doing('unpacking');
+  const into = python === undefined ? [] : ['--python', python];
+  const local = ['--no-index', '--find-links', archives, '--no-warn-script-location'];
+  await run(pip, ['-m', 'pip', ...settings, ...into, 'install', ...local, ...place, ...wanted], { ...options, env });
+  rmSync(archives, { recursive: true });
+}

@@ -1,0 +1,36 @@
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import { Refusal } from './refusal.mjs';
+import { setUp } from './set-up.mjs';
+
+/**
+ * Sets up what is missing, then runs a TypeScript file in this process, so that Ctrl-C has one owner.
+ * @param {string[]} argv - the file, relative to the working directory, and its arguments
+ */
+export async function main([entry, ...args]) {
+  if (entry === undefined) {
+    console.error('Usage: node local/setup/main.mjs <entry.ts> [arguments]');
+    process.exit(2);
+  }
+  const interrupted = new AbortController();
+  const interrupt = () => interrupted.abort();
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  try {
+    await setUp({ withTests: /^(\.\/)?test\//.test(entry), signal: interrupted.signal });
+  } catch (error) {
+    if (interrupted.signal.aborted) {
+      console.error('Stopped. What was downloaded is kept: the next start goes on from there.');
+      process.exit(130);
+    }
+    console.error(error instanceof Refusal ? error.message : error);
+    process.exit(1);
+  } finally {
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
+  const file = resolve(entry);
+  process.argv = [process.argv[0], file, ...args];
+  const require = createRequire(import.meta.url);
+  require('tsx/cjs/api').register();
+  require('tsx/esm/api').register();
+  require(file);
+}
