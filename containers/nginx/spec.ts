@@ -14,8 +14,9 @@ export const nginx = {
   env: {
     NGINX_LISTEN: { meaning: 'Address and port to listen on, or a port alone.', default: '8080' },
     NGINX_UPSTREAM_SERVERS: {
-      meaning: 'The API’s instances as Nginx `server` directives; names are looked up once, at the start.',
-      default: 'server fastapi:8000;',
+      meaning:
+        'The API’s instances as Nginx `server` directives; names are looked up once, at the start. With the default of max_fails, 1, a single slow request would take an instance away for 10 s.',
+      default: 'server fastapi:8000 max_fails=10 fail_timeout=5s;',
     },
     NGINX_TRUSTED_PROXY: {
       meaning: 'Network (CIDR) of the load balancer whose X-Forwarded headers are believed.',

@@ -43,7 +43,9 @@ export function nginx(settings: NginxSettings): ProcessSpec {
 function environment({ port, apiPorts }: NginxSettings) {
   return containerEnv(spec, {
     NGINX_LISTEN: `127.0.0.1:${port}`,
-    NGINX_UPSTREAM_SERVERS: apiPorts.map((apiPort) => `server 127.0.0.1:${apiPort};`).join(' '),
+    NGINX_UPSTREAM_SERVERS: apiPorts
+      .map((apiPort) => `server 127.0.0.1:${apiPort} max_fails=10 fail_timeout=5s;`)
+      .join(' '),
     NGINX_WORKERS: '1',
     // A child's stdout may be a socket, which nginx cannot open by its name under /dev.
     NGINX_ACCESS_LOG: 'access.log',
