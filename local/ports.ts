@@ -24,18 +24,23 @@ export async function choosePorts<Name extends string>(
   return Object.fromEntries(chosen) as Record<Name, number>;
 }
 
-/** @throws Error one sentence that names the variable to change, when the port is taken or is none */
-export async function fixedPort(variable: string, value: string): Promise<number> {
+/** The variable that fixes the port of the front door. */
+export const apiPortVariable = 'TIDEMARK_API_PORT';
+
+/** @throws Error one sentence, when the value is no port number */
+export function parseApiPort(value: string | undefined): number | undefined {
+  if (value === undefined || value === '') return undefined;
   const port = /^\d{1,5}$/.test(value) ? Number(value) : 0;
-  if (port < 1 || port > 65_535) {
-    throw new Error(`${variable}=${value} is no port: give a number from 1 to 65535, or unset it.`);
-  }
-  if ((await getPort({ port })) !== port) {
-    throw new Error(
-      `Port ${port} is taken or not allowed: set ${variable} to another port, or unset it and a free one is chosen.`,
-    );
-  }
-  return port;
+  if (port >= 1 && port <= 65_535) return port;
+  throw new Error(`${apiPortVariable}=${value} is no port: give a number from 1 to 65535, or unset it.`);
+}
+
+/** @throws Error one sentence that names the variable to change, when the port cannot be had */
+export async function refuseTakenPort(port: number): Promise<void> {
+  if ((await getPort({ port })) === port) return;
+  throw new Error(
+    `Port ${port} is taken or not allowed: set ${apiPortVariable} to another one, or unset it and a free one is chosen.`,
+  );
 }
 
 function randomPorts(): number[] {

@@ -1,4 +1,6 @@
+import { engineHomes } from './engines/homes';
 import { routePlan, type StepName } from './plan';
+import { refuseTakenPort } from './ports';
 import { startRun, type Run, type RunOptions } from './run';
 import { routeSettings, type RouteSettings } from './settings';
 import { stepsFor } from './supervisor';
@@ -20,8 +22,12 @@ export type Route = Run & { readonly settings: RouteSettings };
  *   process failed: then all is stopped
  */
 export async function startRoute({ only, apiPort, ...options }: RouteOptions): Promise<Route> {
-  const run = await startRun(options, async (state, runProcess) => {
-    const settings = await routeSettings(state, apiPort);
+  const homes = engineHomes();
+  const check = async () => {
+    if (apiPort !== undefined) await refuseTakenPort(apiPort);
+  };
+  const run = await startRun({ check, ...options }, async (state, runProcess) => {
+    const settings = await routeSettings(state, homes, apiPort);
     return {
       settings,
       endpoints: settings.endpoints,

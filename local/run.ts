@@ -15,6 +15,8 @@ export interface RunOptions {
   /** One line for the person who watches. @default - nothing is said */
   readonly log?: (line: string) => void;
   readonly watch?: (event: StepEvent) => void;
+  /** Refuses, by throwing, before anything is made or thrown away. */
+  readonly check?: () => Promise<void>;
   /** Stops the run, also in the middle of its start. */
   readonly stopSignal?: AbortSignal;
   /** Ends all that is still there without waiting. */
@@ -42,6 +44,7 @@ export async function startRun<P extends Plan>(
   try {
     const left = await endLeftovers(state.processes, state.dir);
     if (left.length > 0) options.log?.(`Ended what a killed run had left: ${left.join(', ')}.`);
+    await options.check?.();
     if (options.fresh === true) discardData(state);
     await prepareState(state);
     const keeper = new Keeper(state, options.log);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { sourceDatabase } from '../lib/contracts/source-names';
 import type { Endpoints } from './endpoints';
-import { engineHomes, type EngineHomes } from './engines/homes';
+import type { EngineHomes } from './engines/homes';
 import { choosePorts } from './ports';
 import { writeWhole } from './run-record';
 import { loadPasswords, type Passwords } from './secrets';
@@ -50,8 +50,11 @@ export function secretId(role: string): string {
 }
 
 /** @param apiPort fixed port of the front door. @default - 8080 when free, or the last run's */
-export async function routeSettings(state: StateFolder, apiPort?: number): Promise<RouteSettings> {
-  const homes = engineHomes();
+export async function routeSettings(
+  state: StateFolder,
+  homes: EngineHomes,
+  apiPort?: number,
+): Promise<RouteSettings> {
   const ports = await routePorts(state.ports, apiPort);
   const endpoints = endpointsOf(ports);
   const awsCredentials = { AWS_REGION: region, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };

@@ -1,0 +1,28 @@
+import path from 'node:path';
+import { apiPortVariable, parseApiPort } from './ports';
+import { startCommand } from './start-command';
+
+// Said by the AWS SDK on Node 20; the route's version of it still runs there.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
+void startCommand({
+  args: process.argv.slice(2),
+  out: process.stdout,
+  stateDir: path.join(__dirname, '..', '.tidemark'),
+  start: async (options) => {
+    const apiPort = parseApiPort(process.env[apiPortVariable]);
+    // Loads the engines' clients, which neither --help nor a wrong option needs.
+    const { startRoute } = await import('./route');
+    return startRoute({ ...options, apiPort });
+  },
+  job: () => Promise.resolve(true),
+  welcome: ({ endpoints }) => [
+    '',
+    `Front door  ${endpoints.api}/docs`,
+    'Ask         npm run query -- "select * from orders limit 5"',
+    'Stop        Ctrl-C',
+  ],
+}).then((code) => {
+  // Clients that the job has left open would keep the process alive.
+  process.exit(code);
+});
