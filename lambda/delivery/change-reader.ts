@@ -1,0 +1,141 @@
+import { kafkaField, type Operation } from '../../lib/contracts/change-event';
+import type { CapturedTable } from '../../lib/contracts/tables';
+import { topicOf } from '../../lib/contracts/topics';
+import { columnReader, type ReadValue } from './column-reader';
+import { FixedTime, isWritable } from './fixed-time';
+import { parseRecord, type Fields } from './parse-record';
+import type { RawValue } from './raw-format';
+import { kindOf, readBigint, readInteger } from './read-integer';
+import { Unreadable } from './unreadable';
+
+interface FieldReader {
+  readonly name: string;
+  readonly isKey: boolean;
+  readonly read: ReadValue;
+}
+
+/** What a record says about its change, before the row's own columns. */
+export interface Change {
+  readonly operation: Operation;
+  readonly epoch: number;
+  readonly lsn: bigint | null;
+  readonly transaction: bigint | null;
+  readonly committedAt: string | null;
+  readonly capturedAt: string | null;
+  /** Values of the table's columns, in its order. */
+  readonly row: readonly RawValue[];
+}
+
+const operations: readonly unknown[] = ['c', 'u', 'd', 'r', 't'] satisfies Operation[];
+/** Fields that begin with it are capture's own: no column of a captured table does. */
+const underscore = 0x5f;
+
+/** Reads Kafka records of one captured table and checks every field against the table's contract. */
+export class ChangeReader {
+  private readonly fields: readonly FieldReader[];
+  private readonly names: ReadonlySet<string>;
+  private readonly table: string;
+  private readonly topic: string;
+  private readonly committed = new FixedTime();
+  private readonly captured = new FixedTime();
+
+  constructor(table: CapturedTable) {
+    this.table = table.name;
+    this.topic = topicOf(table);
+    this.names = new Set(table.columns.map(({ name }) => name));
+    this.fields = table.columns.map((column) => ({
+      name: column.name,
+      isKey: table.primaryKey.includes(column.name),
+      read: columnReader(column),
+    }));
+  }
+
+  /**
+   * @param value base64
+   * @param key base64; only a delete needs one
+   * @throws Unreadable with a sentence that names topic, field and fix
+   */
+  read(value: string, key: string | null | undefined): Change {
+    try {
+      return parseRecord('value', value, (fields) => this.changeOf(fields, key));
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      throw new Unreadable(`${this.topic}: ${error.message}.`);
+    }
+  }
+
+  private changeOf(fields: Fields, key: string | null | undefined): Change {
+    const operation = readOperation(fields);
+    return {
+      operation,
+      epoch: field(fields, kafkaField.epoch, readEpoch),
+      lsn: field(fields, kafkaField.lsn, readOptionalBigint),
+      transaction: field(fields, kafkaField.transaction, readOptionalBigint),
+      committedAt: field(fields, kafkaField.committedAt, (value) => readMicros(value, this.committed)),
+      capturedAt: field(fields, kafkaField.capturedAt, (value) => readMicros(value, this.captured)),
+      row: this.rowOf(operation, fields, key),
+    };
+  }
+
+  private rowOf(operation: Operation, fields: Fields, key: string | null | undefined): RawValue[] {
+    switch (operation) {
+      case 't':
+        return this.fields.map(() => null);
+      case 'd':
+        // With the default replica identity the other columns of a delete are invented: "" and 0 and 1970.
+        if (typeof key !== 'string')
+          throw new Unreadable('a delete has no key; the table needs a primary key');
+        return parseRecord('key', key, (columns) => this.keyOf(columns));
+      default:
+        this.refuseUnknown(fields);
+        return this.fields.map(({ name, read }) => field(fields, name, read));
+    }
+  }
+
+  private keyOf(columns: Fields): RawValue[] {
+    return this.fields.map(({ name, isKey, read }) => (isKey ? field(columns, name, read) : null));
+  }
+
+  private refuseUnknown(fields: Fields): void {
+    for (const name in fields) {
+      if (name.charCodeAt(0) !== underscore && !this.names.has(name)) {
+        throw new Unreadable(
+          `field "${name}" is no column of ${this.table}; add it to lib/contracts/tables.ts`,
+        );
+      }
+    }
+  }
+}
+
+function field<T>(fields: Fields, name: string, read: (value: unknown) => T): T {
+  const value = fields[name];
+  if (value === undefined) throw new Unreadable(`field "${name}" is missing`);
+  try {
+    return read(value);
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    throw new Unreadable(`field "${name}" ${error.message}`);
+  }
+}
+
+function readOperation(fields: Fields): Operation {
+  return field(fields, kafkaField.operation, (value) => {
+    if (operations.includes(value)) return value as Operation;
+    throw new Unreadable(`is none of ${operations.join(', ')}`);
+  });
+}
+
+function readEpoch(value: unknown): number {
+  if (typeof value === 'string' && /^\d{1,9}$/.test(value)) return readInteger(Number(value));
+  throw new Unreadable(`holds ${kindOf(value)} where the text of a number belongs`);
+}
+
+function readOptionalBigint(value: unknown): bigint | null {
+  return value === null ? null : readBigint(value);
+}
+
+function readMicros(value: unknown, time: FixedTime): string | null {
+  if (value === null) return null;
+  if (Number.isSafeInteger(value) && isWritable(value as number)) return time.ofMicros(value as number);
+  throw new Unreadable(`holds ${kindOf(value)} where microseconds since 1970 belong`);
+}

@@ -1,0 +1,108 @@
+import { rawPartitionOf } from '../../lib/contracts/lake-layout';
+import type { CapturedTable } from '../../lib/contracts/tables';
+import { tableOf } from '../../lib/contracts/topics';
+import { ChangeReader } from './change-reader';
+import type { KafkaRecord } from './contract';
+import { FixedTime, isWritable } from './fixed-time';
+import type { LakeFile } from './lake-file';
+import { quarantineFile } from './quarantine-file';
+import { RawFile } from './raw-file';
+import { RawFormat } from './raw-format';
+import { Unreadable } from './unreadable';
+
+const hourMs = 60 * 60 * 1000;
+
+/** The files that one topic partition's records become. */
+export interface FilePlan {
+  readonly files: readonly LakeFile[];
+  readonly rows: number;
+  readonly tombstones: number;
+  readonly quarantined: readonly { readonly offset: number; readonly reason: string }[];
+}
+
+/** A captured table with what is made once for it. */
+interface Captured {
+  readonly table: CapturedTable;
+  readonly reader: ChangeReader;
+  readonly format: RawFormat;
+}
+
+/** Sorts records into files. */
+export class FilePlanner {
+  private readonly captured = new Map<string, Captured>();
+
+  constructor(private readonly tables: readonly CapturedTable[]) {}
+
+  /**
+   * @param records of one topic partition, in offset order
+   * @param now when they landed, milliseconds since 1970
+   */
+  plan(records: readonly KafkaRecord[], now: number): FilePlan {
+    const landedAt = new FixedTime().ofMicros(now * 1000);
+    const raw: RawFile[] = [];
+    const refused: LakeFile[] = [];
+    const quarantined: { offset: number; reason: string }[] = [];
+    let tombstones = 0;
+    let hour = Number.NaN;
+    for (const record of records) {
+      // Capture says all in the delete before it: with rewritten deletes a tombstone only serves compaction.
+      if (typeof record.value !== 'string') {
+        tombstones++;
+        continue;
+      }
+      try {
+        const captured = this.capturedBy(record);
+        const change = captured.reader.read(record.value, record.key);
+        const recordHour = Math.floor(timestampOf(record) / hourMs);
+        if (recordHour !== hour) {
+          hour = recordHour;
+          raw.push(openFile(captured, record, landedAt));
+        }
+        raw.at(-1)?.add(record.offset, change);
+      } catch (error) {
+        if (!(error instanceof Unreadable)) throw error;
+        quarantined.push({ offset: record.offset, reason: error.message });
+        refused.push(quarantineFile(record, error.message));
+      }
+    }
+    return {
+      files: [...raw.map((file) => file.asLakeFile()), ...refused],
+      rows: raw.reduce((sum, { rows }) => sum + rows, 0),
+      tombstones,
+      quarantined,
+    };
+  }
+
+  private capturedBy({ topic }: KafkaRecord): Captured {
+    let captured = this.captured.get(topic);
+    if (!captured) {
+      const table = tableOf(topic, this.tables);
+      if (!table) {
+        throw new Unreadable(
+          `${topic}: no captured table has this topic; add it to lib/contracts/tables.ts or take the topic off the function.`,
+        );
+      }
+      captured = { table, reader: new ChangeReader(table), format: new RawFormat(table) };
+      this.captured.set(topic, captured);
+    }
+    return captured;
+  }
+}
+
+function timestampOf({ topic, timestamp }: KafkaRecord): number {
+  if (timestamp >= 0 && isWritable(timestamp * 1000)) return timestamp;
+  throw new Unreadable(
+    `${topic}: the record has no timestamp of the years 1970 to 9999, which names its file.`,
+  );
+}
+
+function openFile({ table, format }: Captured, record: KafkaRecord, landedAt: string): RawFile {
+  const { topic, partition, offset: firstOffset, timestamp } = record;
+  return new RawFile(table, format, {
+    ...rawPartitionOf(timestamp),
+    topic,
+    partition,
+    firstOffset,
+    landedAt,
+  });
+}

@@ -1,0 +1,89 @@
+import type { ColumnSource, ParquetWriteOptions } from 'hyparquet-writer';
+import { envelopeColumns, type EnvelopeType } from '../../lib/contracts/change-event';
+import { numericOf, type CapturedTable, type ColumnType } from '../../lib/contracts/tables';
+
+/** A value as it goes into a Parquet column: bigint for INT64 and DECIMAL (unscaled), text for everything textual. */
+export type RawValue = string | number | bigint | boolean | null;
+
+type SchemaElement = NonNullable<ParquetWriteOptions['schema']>[number];
+type Physical = Omit<SchemaElement, 'name'>;
+type ColumnLayout = Pick<ColumnSource, 'name' | 'statistics' | 'encoding'>;
+
+/**
+ * Parquet format of a table's raw files: the envelope, then the table's columns. A row's column is optional even
+ * where it is NOT NULL in the database, since a delete brings the key alone and a truncate nothing.
+ */
+export class RawFormat {
+  readonly schema: SchemaElement[];
+  readonly layouts: readonly ColumnLayout[];
+
+  constructor(table: CapturedTable) {
+    const columns = [
+      ...envelopeColumns.map(({ name, type, nullable }) => ({
+        ...physicalOf(envelopePhysical[type], nullable),
+        name,
+      })),
+      ...table.columns.map(({ name, type }) => ({ ...physicalOf(columnPhysical(type), true), name })),
+    ];
+    this.schema = [{ name: 'change', num_children: columns.length }, ...columns];
+    this.layouts = columns.map((column) => layoutOf(column, table.primaryKey.includes(column.name)));
+  }
+}
+
+function physicalOf(type: Physical, nullable: boolean): Physical {
+  return { ...type, repetition_type: nullable ? 'OPTIONAL' : 'REQUIRED' };
+}
+
+/**
+ * Least and greatest value of text help no reader unless the text is of the key, and take a sixth of the
+ * function's time to find.
+ */
+function layoutOf({ name, type }: SchemaElement, isKey: boolean): ColumnLayout {
+  const statistics = isKey || type !== 'BYTE_ARRAY';
+  // Offsets never repeat: a dictionary of them would be built to be thrown away.
+  return name === '_offset' ? { name, statistics, encoding: 'PLAIN' } : { name, statistics };
+}
+
+const text = { type: 'BYTE_ARRAY', converted_type: 'UTF8' } as const satisfies Physical;
+const integer = { type: 'INT32' } as const satisfies Physical;
+const bigint = { type: 'INT64' } as const satisfies Physical;
+const envelopePhysical = { text, integer, bigint, timestamp: text } as const satisfies Record<
+  EnvelopeType,
+  Physical
+>;
+
+function columnPhysical(type: ColumnType): Physical {
+  const numeric = numericOf(type);
+  if (numeric) return decimal(numeric);
+  switch (type) {
+    case 'smallint':
+    case 'integer':
+      return integer;
+    case 'bigint':
+      return bigint;
+    case 'double precision':
+      return { type: 'DOUBLE' };
+    case 'boolean':
+      return { type: 'BOOLEAN' };
+    default:
+      return text;
+  }
+}
+
+/** The narrowest physical type that the Parquet format allows for a precision. */
+function decimal({ precision, scale }: { precision: number; scale: number }): Physical {
+  const logical = {
+    converted_type: 'DECIMAL',
+    logical_type: { type: 'DECIMAL', precision, scale },
+    precision,
+    scale,
+  } as const;
+  if (precision <= 9) return { type: 'INT32', ...logical };
+  if (precision <= 18) return { type: 'INT64', ...logical };
+  return { type: 'FIXED_LEN_BYTE_ARRAY', type_length: bytesFor(precision), ...logical };
+}
+
+/** Bytes of the two's complement that holds every number of so many decimal digits. */
+function bytesFor(precision: number): number {
+  return Math.ceil((precision * Math.log2(10) + 1) / 8);
+}
