@@ -46,7 +46,9 @@ export function engineHomes(
   }
   const homes = homesSchema.safeParse(JSON.parse(text));
   if (!homes.success) {
-    throw new Error(`${file} is not whole (${z.prettifyError(homes.error)}): delete it and run "npm start" again.`);
+    throw new Error(
+      `${file} is not whole (${z.prettifyError(homes.error)}): delete it and run "npm start" again.`,
+    );
   }
   return homes.data;
 }

@@ -33,7 +33,8 @@ export function run(command, args, { what, log, signal, cwd, env = process.env, 
     });
     child.on('error', (error) => {
       if (error.name === 'AbortError') reject(error);
-      else reject(new Refusal(`${what} needs the program ${command}, which cannot be started (${error.code}).`));
+      else
+        reject(new Refusal(`${what} needs the program ${command}, which cannot be started (${error.code}).`));
     });
     child.on('close', (code) => {
       if (code === 0) resolve(out);

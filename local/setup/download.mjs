@@ -29,13 +29,17 @@ export async function download(url, file, { sha256, what, signal, report }) {
     await pipeline(response.body, count, createWriteStream(part, { flags: goesOn ? 'a' : 'w' }), { signal });
   } catch (error) {
     if (signal?.aborted || error.code === 'ENOSPC') throw error;
-    throw new Refusal(`${what} broke off while it was downloaded (${error.message}): start again, it goes on from there.`);
+    throw new Refusal(
+      `${what} broke off while it was downloaded (${error.message}): start again, it goes on from there.`,
+    );
   }
   const hash = createHash('sha256');
   await pipeline(createReadStream(part), hash);
   if (hash.digest('hex') !== sha256) {
     rmSync(part);
-    throw new Refusal(`${what} was refused because ${basename(file)} is not what its checked-in checksum says; it was deleted.`);
+    throw new Refusal(
+      `${what} was refused because ${basename(file)} is not what its checked-in checksum says; it was deleted.`,
+    );
   }
   renameSync(part, file);
 }

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './command.mjs';
 import { buildEngine, engineFolder, isPresent } from './engine.mjs';
@@ -29,7 +29,6 @@ export async function fetchMissing({ checkout, cache, needed, modules, ownJava, 
     if (existsSync(join(folder, 'ready')) && existsSync(interpreter)) return interpreter;
     rmSync(folder, { recursive: true, force: true });
     await run(path, ['-m', 'venv', folder], optionsFor('A Python environment', cache));
-    const { writeFileSync } = await import('node:fs');
     writeFileSync(join(folder, 'ready'), '');
     return interpreter;
   });
@@ -97,7 +96,8 @@ export async function fetchMissing({ checkout, cache, needed, modules, ownJava, 
 }
 
 /**
- * A task that adds up what several steps downloaded; each of them counts from 0.
+ * A task that adds up what several steps downloaded; each of them counts from 0. A folder that is watched may shrink for
+ * a moment, when a client moves a file from one place to another: the most counts.
  * @param {{ downloaded: (doneMB: number) => void, doing: (what: string) => void }} shown
  */
 function measured(shown) {
@@ -105,9 +105,12 @@ function measured(shown) {
   let current = 0;
   return {
     downloaded(doneMB) {
-      if (doneMB < current) before += current;
-      current = doneMB;
+      current = Math.max(current, doneMB);
       shown.downloaded(before + current);
+    },
+    nextStep() {
+      before += current;
+      current = 0;
     },
     doing: shown.doing,
     downloadedMB: () => Math.round((before + current) * 10) / 10,

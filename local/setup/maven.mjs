@@ -45,11 +45,16 @@ export function mavenEngine(checkout, env = process.env) {
  * Resolves a pom's dependencies into the cache's own local repository, checked against .mvn/checksums.
  * @returns {Promise<string[]>} the artifacts' files
  */
-export async function resolveArtifacts(pom, { checkout, cache, folder, maven, java, task, options, settings = [] }) {
+export async function resolveArtifacts(
+  pom,
+  { checkout, cache, folder, maven, java, task, options, settings = [] },
+) {
   const repository = join(cache, 'maven-repository');
   const listing = join(folder, 'artifacts.txt');
   const trusted = join(maven, 'trusted.jks');
-  const trust = existsSync(trusted) ? [`-Djavax.net.ssl.trustStore=${trusted}`, '-Djavax.net.ssl.trustStoreType=jks'] : [];
+  const trust = existsSync(trusted)
+    ? [`-Djavax.net.ssl.trustStore=${trusted}`, '-Djavax.net.ssl.trustStoreType=jks']
+    : [];
   const env = {
     ...process.env,
     JAVA_HOME: dirname(dirname(java)),
@@ -86,6 +91,8 @@ export function linkJars(files, folder) {
 function readProperties(file) {
   const lines = readFileSync(file, 'utf8').split('\n');
   return Object.fromEntries(
-    lines.filter((line) => /^\w+=/.test(line)).map((line) => [line.split('=')[0], line.slice(line.indexOf('=') + 1).trim()]),
+    lines
+      .filter((line) => /^\w+=/.test(line))
+      .map((line) => [line.split('=')[0], line.slice(line.indexOf('=') + 1).trim()]),
   );
 }

@@ -13,7 +13,9 @@ export const nodeModulesMB = { download: 100, disk: 400 };
 export function nodeModulesMatch(checkout) {
   const installed = join(checkout, 'node_modules', '.package-lock.json');
   if (!existsSync(installed)) return false;
-  const { '': _root, ...wanted } = JSON.parse(readFileSync(join(checkout, 'package-lock.json'), 'utf8')).packages;
+  const { '': _root, ...wanted } = JSON.parse(
+    readFileSync(join(checkout, 'package-lock.json'), 'utf8'),
+  ).packages;
   const there = JSON.parse(readFileSync(installed, 'utf8')).packages;
   const same = (path) =>
     there[path] === undefined

@@ -3,12 +3,25 @@ import { basename, join } from 'node:path';
 import { run } from './command.mjs';
 import { watchGrowth } from './growth.mjs';
 
-const settings = ['--disable-pip-version-check', '--no-input', '--no-cache-dir', '--retries=2', '--timeout=20'];
+const settings = [
+  '--disable-pip-version-check',
+  '--no-input',
+  '--no-cache-dir',
+  '--retries=2',
+  '--timeout=20',
+];
 
 /** Settings of a user's own that would send packages elsewhere than where they are wanted. */
 function pipEnvironment() {
   const env = { ...process.env };
-  for (const name of ['PIP_USER', 'PIP_TARGET', 'PIP_PREFIX', 'PIP_REQUIRE_VIRTUALENV', 'PYTHONPATH', 'PYTHONHOME']) {
+  for (const name of [
+    'PIP_USER',
+    'PIP_TARGET',
+    'PIP_PREFIX',
+    'PIP_REQUIRE_VIRTUALENV',
+    'PYTHONPATH',
+    'PYTHONHOME',
+  ]) {
     delete env[name];
   }
   return env;
@@ -31,6 +44,9 @@ export async function pipInstall({ pip, python, requirements, place = [], cache,
   task.doing('unpacking');
   const into = python === undefined ? [] : ['--python', python];
   const local = ['--no-index', '--find-links', archives, '--no-warn-script-location'];
-  await run(pip, ['-m', 'pip', ...settings, ...into, 'install', ...local, ...place, ...wanted], { ...options, env });
+  await run(pip, ['-m', 'pip', ...settings, ...into, 'install', ...local, ...place, ...wanted], {
+    ...options,
+    env,
+  });
   rmSync(archives, { recursive: true });
 }

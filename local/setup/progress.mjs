@@ -35,7 +35,8 @@ export class Progress {
         task.doing = what;
         this.#redraw();
       },
-      done: () => this.#end(task, `${this.#live ? '✔ ' : ''}${name}: ready, ${mb(task.doneMB)} in ${seconds(task)} s`),
+      done: () =>
+        this.#end(task, `${this.#live ? '✔ ' : ''}${name}: ready, ${mb(task.doneMB)} in ${seconds(task)} s`),
       failed: () => this.#end(task, `${this.#live ? '✘ ' : ''}${name}: not finished`),
     };
   }
@@ -44,7 +45,7 @@ export class Progress {
     task.doneMB = doneMB;
     const tenth = Math.floor((10 * doneMB) / task.expectedMB);
     if (this.#live) this.#redraw();
-    else if (tenth > task.tenth && tenth < 10) {
+    else if (tenth > task.tenth && tenth < 10 && task.expectedMB >= 20) {
       this.#stream.write(`${task.name}: ${Math.round(doneMB)} of about ${mb(task.expectedMB)}\n`);
     }
     task.tenth = tenth;

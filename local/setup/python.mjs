@@ -31,5 +31,7 @@ export function findPython(env = process.env) {
       refusal ??= `Python ${version} at ${path} is without ${modules}: install what it needs for virtual environments (Debian and Ubuntu: sudo apt-get install python3-venv) and try again.`;
     } else return { path, version };
   }
-  throw new Refusal(refusal ?? 'Tidemark needs Python 3.11 or newer and there is none on PATH: install it and try again.');
+  throw new Refusal(
+    refusal ?? 'Tidemark needs Python 3.11 or newer and there is none on PATH: install it and try again.',
+  );
 }

@@ -29,8 +29,8 @@ export async function main([entry, ...args]) {
   }
   const file = resolve(entry);
   process.argv = [process.argv[0], file, ...args];
-  const require = createRequire(import.meta.url);
-  require('tsx/cjs/api').register();
-  require('tsx/esm/api').register();
-  require(file);
+  // Both kinds of loading: the project's own files are CommonJS, some of npm's packages are imported as modules.
+  (await import('tsx/esm/api')).register();
+  (await import('tsx/cjs/api')).register();
+  createRequire(import.meta.url)(file);
 }

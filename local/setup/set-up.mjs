@@ -43,7 +43,8 @@ export async function setUp({ withTests, signal }) {
   if (missing().length > 0 || !nodeModulesMatch(checkout)) {
     ensureWritable(cache);
     const progress = new Progress();
-    const waiting = (pid) => progress.say(`Waiting for process ${pid}, which is setting up engines in ${cache}.`);
+    const waiting = (pid) =>
+      progress.say(`Waiting for process ${pid}, which is setting up engines in ${cache}.`);
     downloadedMB = await withLock(join(cache, 'lock'), { signal, waiting }, () => {
       const modules = !nodeModulesMatch(checkout);
       const needed = missing();
@@ -66,7 +67,9 @@ function announce(progress, cache, needed, modules) {
   ensureFree(cache, disk);
   if (modules) ensureFree(checkout, nodeModulesMB.disk);
   const shown = cache.replace(homedir(), '~');
-  progress.say(`Setting up, once: about ${Math.round(download)} MB to download into ${shown}. Ctrl-C stops it; it goes on from there.`);
+  progress.say(
+    `Setting up, once: about ${Math.round(download)} MB to download into ${shown}. Ctrl-C stops it; it goes on from there.`,
+  );
 }
 
 function writeHomes(engines, { ownJava, ownNginx }) {
@@ -76,7 +79,8 @@ function writeHomes(engines, { ownJava, ownNginx }) {
   for (const engine of engines) {
     if (engine.name === 'java') homes.java = engine.java(engine.folder);
     else Object.assign(homes, engine.homes(engine.folder));
-    if (engine.version !== undefined) versions[engine.name === 'connect' ? 'debezium' : engine.name] = engine.version;
+    if (engine.version !== undefined)
+      versions[engine.name === 'connect' ? 'debezium' : engine.name] = engine.version;
   }
   if (ownJava !== undefined) {
     homes.java = ownJava.java;

@@ -13,7 +13,9 @@ const bundles = [
  * @returns {boolean} false when the machine has no list of its own in a known place
  */
 export function writeTrustStore(file, env = process.env) {
-  const places = [env.SSL_CERT_FILE, env.NODE_EXTRA_CA_CERTS, ...bundles].filter((place) => place !== undefined);
+  const places = [env.SSL_CERT_FILE, env.NODE_EXTRA_CA_CERTS, ...bundles].filter(
+    (place) => place !== undefined,
+  );
   const pem = places.map(readIfThere).join('\n');
   const found = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
   const certificates = [...new Set(found.map((block) => block.replace(/-----[^-]+-----|\s/g, '')))];

@@ -50,11 +50,26 @@ export function apiEngine(checkout) {
   const requirements = 'containers/api/requirements.txt';
   const version = pinnedIn(checkout, requirements, /^fastapi==([\w.]+)/m);
   const label = `FastAPI ${version}`;
-  return environment(checkout, { name: 'api', label, version, requirements, home: 'apiPython', downloadMB: 13, diskMB: 50 });
+  return environment(checkout, {
+    name: 'api',
+    label,
+    version,
+    requirements,
+    home: 'apiPython',
+    downloadMB: 13,
+    diskMB: 50,
+  });
 }
 
 export function testEngine(checkout) {
   const requirements = 'test/requirements.txt';
   const label = 'Python test tools';
-  return environment(checkout, { name: 'test', label, requirements, home: 'testPython', downloadMB: 50, diskMB: 200 });
+  return environment(checkout, {
+    name: 'test',
+    label,
+    requirements,
+    home: 'testPython',
+    downloadMB: 50,
+    diskMB: 200,
+  });
 }

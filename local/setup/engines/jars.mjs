@@ -54,7 +54,12 @@ export function trinoEngine(checkout) {
     name: 'trino',
     label: `Trino ${version}`,
     version,
-    pins: [`${server}/pom.xml`, `${server}/TrinoMain.java`, `${connectors}/pom.xml`, `${connectors}/${services}`],
+    pins: [
+      `${server}/pom.xml`,
+      `${server}/TrinoMain.java`,
+      `${connectors}/pom.xml`,
+      `${connectors}/${services}`,
+    ],
     downloadMB: 190,
     diskMB: 190,
     async build(context) {
@@ -64,6 +69,7 @@ export function trinoEngine(checkout) {
       const compiler = resolved.find((file) => basename(file).startsWith('ecj-'));
       const jars = resolved.filter((file) => file !== compiler);
       linkJars(jars, lib);
+      context.task.nextStep();
       linkJars(await resolveArtifacts(`${connectors}/pom.xml`, context), lake);
 
       const classes = join(folder, 'classes');
@@ -71,7 +77,8 @@ export function trinoEngine(checkout) {
       const settings = ['-source', '21', '-target', '21', '-proc:none', '-classpath', jars.join(delimiter)];
       await run(java, ['-jar', compiler, ...settings, '-d', classes, source], options);
       const python = await context.pip();
-      const zip = (jar, from, what) => run(python, ['-m', 'zipfile', '-c', jar, what], { ...options, cwd: from });
+      const zip = (jar, from, what) =>
+        run(python, ['-m', 'zipfile', '-c', jar, what], { ...options, cwd: from });
       await zip(join(lib, 'tidemark-trino-main.jar'), classes, 'tidemark');
       await zip(join(lake, 'tidemark-plugins.jar'), join(checkout, connectors), 'META-INF');
       rmSync(classes, { recursive: true });

@@ -14,7 +14,8 @@ export function systemJava(env = process.env) {
     if (!existsSync(candidate)) continue;
     const java = realpathSync(candidate);
     const release = join(dirname(dirname(java)), 'release');
-    const version = existsSync(release) && readFileSync(release, 'utf8').match(/^JAVA_VERSION="([^"]+)"/m)?.[1];
+    const version =
+      existsSync(release) && readFileSync(release, 'utf8').match(/^JAVA_VERSION="([^"]+)"/m)?.[1];
     if (version && Number.parseInt(version, 10) >= oldest) return { java, version };
   }
   return undefined;
@@ -35,7 +36,15 @@ export function javaEngine(checkout) {
     works: (folder) => existsSync(java(folder)),
     async build({ cache, folder, task, options, pip, run }) {
       const place = [`--target=${folder}`, '--no-compile'];
-      await pipInstall({ pip: await pip(), requirements: join(checkout, requirements), place, cache, folder, task, options });
+      await pipInstall({
+        pip: await pip(),
+        requirements: join(checkout, requirements),
+        place,
+        cache,
+        folder,
+        task,
+        options,
+      });
       // Without this archive of its own classes the JVM neither starts fast nor keeps one for the engines' classes.
       await run(java(folder), ['-XX:+UseSerialGC', '-Xshare:dump'], options);
     },

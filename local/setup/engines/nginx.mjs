@@ -55,7 +55,14 @@ export function nginxEngine() {
 /** apt-get in the folder for packages; with package lists of its own when the machine's are empty or root's alone. */
 async function aptGet({ cache, packages, options, run }) {
   const state = join(cache, 'downloads', 'apt');
-  const own = ['-o', `Dir::State::Lists=${state}/lists`, '-o', `Dir::Cache=${state}`, '-o', 'Debug::NoLocking=1'];
+  const own = [
+    '-o',
+    `Dir::State::Lists=${state}/lists`,
+    '-o',
+    `Dir::Cache=${state}`,
+    '-o',
+    'Debug::NoLocking=1',
+  ];
   const asRoot = process.getuid?.() === 0 ? ['-o', 'APT::Sandbox::User=root'] : [];
   const aptOptions = { ...options, cwd: packages };
   const known = spawnSync('apt-cache', ['show', 'nginx-common']);
@@ -86,13 +93,18 @@ async function libraryPackages({ options, run }) {
 /** Libraries that came along are found by their folder; the ones of the machine come after. */
 function writeLauncher(file, root) {
   const triplets = existsSync(join(root, 'usr', 'lib')) ? readdirSync(join(root, 'usr', 'lib')) : [];
-  const folders = triplets.filter((name) => name.endsWith('-linux-gnu')).map((name) => join(root, 'usr', 'lib', name));
+  const folders = triplets
+    .filter((name) => name.endsWith('-linux-gnu'))
+    .map((name) => join(root, 'usr', 'lib', name));
   const path = folders.length > 0 ? `LD_LIBRARY_PATH='${folders.join(':')}' ` : '';
   writeFileSync(file, `#!/bin/sh\n${path}exec '${join(root, 'usr', 'sbin', 'nginx')}' "$@"\n`);
   chmodSync(file, 0o755);
 }
 
 function howToInstall() {
-  const command = process.platform === 'darwin' ? 'brew install nginx' : 'sudo dnf install nginx, or your own distribution\'s way';
+  const command =
+    process.platform === 'darwin'
+      ? 'brew install nginx'
+      : "sudo dnf install nginx, or your own distribution's way";
   return `nginx is missing and cannot be unpacked without apt-get: install it (${command}) and try again.`;
 }

@@ -22,11 +22,14 @@ export function postgres(checkout) {
     );
   }
   const links = join(folder, 'native', 'pg-symlinks.json');
-  if (existsSync(links) && JSON.parse(readFileSync(links, 'utf8')).some(({ target }) => !isLink(join(folder, target)))) {
+  if (
+    existsSync(links) &&
+    JSON.parse(readFileSync(links, 'utf8')).some(({ target }) => !isLink(join(folder, target)))
+  ) {
     spawnSync(process.execPath, [join('scripts', 'hydrate-symlinks.js')], { cwd: folder });
   }
   const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  return { postgresBin: join(folder, 'native', 'bin'), version };
+  return { postgresBin: join(folder, 'native', 'bin'), version: version.replace(/\.0-.*/, '') };
 }
 
 function isLink(file) {
