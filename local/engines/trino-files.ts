@@ -23,7 +23,12 @@ export function trinoFiles(settings: TrinoSettings): Record<string, string> {
       'hive.partition-projection-enabled': 'true',
       ...lake(settings),
     }),
-    'log.properties': properties({ 'io.trino': 'WARN', 'io.airlift': 'WARN', org: 'WARN' }),
+    'log.properties': properties({
+      Bootstrap: 'WARN',
+      io: 'WARN',
+      org: 'WARN',
+      'io.trino.server.Server': 'INFO',
+    }),
   };
 }
 

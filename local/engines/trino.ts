@@ -38,7 +38,7 @@ export function trino(settings: TrinoSettings): ProcessSpec {
       `-Dlog.levels-file=${join(etc, 'log.properties')}`,
       '-cp',
       join(libs, '*'),
-      'io.trino.server.TrinoServer',
+      'tidemark.engines.TrinoMain',
     ],
     env,
     prepare: async () => {
@@ -50,7 +50,7 @@ export function trino(settings: TrinoSettings): ProcessSpec {
       deadlineSeconds: 180,
       check: async () => {
         const info = await fetch(`http://127.0.0.1:${port}/v1/info`);
-        return z.object({ starting: z.boolean() }).parse(await info.json()).starting === false;
+        return !z.object({ starting: z.boolean() }).parse(await info.json()).starting;
       },
     },
   };

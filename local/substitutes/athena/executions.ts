@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { invalidRequest } from './api-error';
+import { Execution } from './execution';
+import type { StartQueryExecution } from './requests';
+import type { ResultStore } from './result-store';
+import type { WorkGroups } from './work-groups';
+
+/** All queries of this process's life, the newest last. */
+export class Executions {
+  private readonly byId = new Map<string, Execution>();
+  private readonly byToken = new Map<string, { request: StartQueryExecution; id: string }>();
+  private readonly running = new Set<Promise<void>>();
+
+  constructor(
+    private readonly trinoUrl: string,
+    private readonly workGroups: WorkGroups,
+    private readonly store: ResultStore,
+  ) {}
+
+  /** @returns the query's id; the same again for the same token and request */
+  start(request: StartQueryExecution): string {
+    const { ClientRequestToken: token } = request;
+    const earlier = token === undefined ? undefined : this.byToken.get(token);
+    if (earlier) {
+      if (isDeepStrictEqual(earlier.request, request)) return earlier.id;
+      throw invalidRequest(
+        'Idempotent parameters do not match: the ClientRequestToken was used for another query.',
+      );
+    }
+    const execution = new Execution(this.describe(request), this.trinoUrl, this.store);
+    const { id } = execution.request;
+    this.byId.set(id, execution);
+    if (token !== undefined) this.byToken.set(token, { request, id });
+    const run = execution.run().finally(() => this.running.delete(run));
+    this.running.add(run);
+    return id;
+  }
+
+  get(id: string): Execution {
+    const execution = this.byId.get(id);
+    if (!execution) throw invalidRequest(`QueryExecution ${id} was not found`);
+    return execution;
+  }
+
+  find(id: string): Execution | undefined {
+    return this.byId.get(id);
+  }
+
+  /** Ids of a workgroup's queries, the newest first. */
+  ids(workGroup: string): string[] {
+    return [...this.byId.values()]
+      .filter(({ request }) => request.workGroup === workGroup)
+      .map(({ request }) => request.id)
+      .reverse();
+  }
+
+  /** Cancels what runs and waits for it. */
+  async close(): Promise<void> {
+    for (const execution of this.byId.values()) execution.stop();
+    await Promise.all(this.running);
+  }
+
+  private describe(request: StartQueryExecution): Execution['request'] {
+    const { name, outputLocation } = this.workGroups.get(request.WorkGroup);
+    const location = request.ResultConfiguration?.OutputLocation ?? outputLocation;
+    return {
+      id: randomUUID(),
+      sql: request.QueryString,
+      parameters: request.ExecutionParameters ?? [],
+      catalog: request.QueryExecutionContext?.Catalog,
+      database: request.QueryExecutionContext?.Database,
+      workGroup: name,
+      outputLocation: location.endsWith('/') ? location : `${location}/`,
+    };
+  }
+}

@@ -1,0 +1,58 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { trinoAnswer, type TrinoAnswer } from './trino-answer';
+
+export interface TrinoSession {
+  /** Trino's own URL. */
+  readonly url: string;
+  readonly catalog?: string;
+  readonly schema?: string;
+}
+
+/** Trino asks a client that gets one of these to come again a little later. */
+const busy = [429, 502, 503, 504];
+const busyPauseMs = 50;
+const busyTries = 100;
+
+/**
+ * Runs a statement and gives Trino's answers as they come, the last one without `nextUri`. Trino holds a request
+ * until there is news, so nothing is waited for in between.
+ *
+ * @throws when the signal is aborted (Trino is told to cancel), or Trino cannot be reached
+ */
+export async function* trinoAnswers(
+  session: TrinoSession,
+  sql: string,
+  signal: AbortSignal,
+): AsyncGenerator<TrinoAnswer> {
+  const headers = {
+    'x-trino-user': 'athena',
+    'x-trino-source': 'athena',
+    'x-trino-time-zone': 'UTC',
+    ...(session.catalog !== undefined && { 'x-trino-catalog': session.catalog.toLowerCase() }),
+    ...(session.schema !== undefined && { 'x-trino-schema': session.schema }),
+  };
+  let answer = await request(`${session.url}/v1/statement`, { method: 'POST', body: sql, headers, signal });
+  try {
+    for (;;) {
+      yield answer;
+      if (answer.nextUri === undefined) return;
+      answer = await request(answer.nextUri, { headers, signal });
+    }
+  } finally {
+    if (answer.nextUri !== undefined) {
+      await fetch(answer.nextUri, { method: 'DELETE', headers }).catch(() => undefined);
+    }
+  }
+}
+
+async function request(url: string, init: RequestInit): Promise<TrinoAnswer> {
+  for (let tries = 1; ; tries++) {
+    const response = await fetch(url, init);
+    const text = await response.text();
+    if (response.ok) return trinoAnswer(text);
+    if (!busy.includes(response.status) || tries === busyTries) {
+      throw new Error(`Trino answered ${response.status}.`);
+    }
+    await sleep(busyPauseMs, undefined, { signal: init.signal ?? undefined });
+  }
+}
