@@ -1,0 +1,102 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigResourceTypes, Kafka, logLevel, type Admin } from 'kafkajs';
+import { createTopics } from '../../lambda/stream/create-topics';
+import { tables } from '../../lib/contracts/tables';
+import { topicOf, topics, type TopicSpec } from '../../lib/contracts/topics';
+import { startRoute, type Route } from '../../local/route';
+import { routeHandlers } from '../../local/route-handlers';
+
+let folder: string;
+let route: Route;
+let admin: Admin;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tidemark-stream-'));
+  route = await startRoute({ stateDir: folder, only: ['create-topics'] });
+  const brokers = [route.endpoints.kafka];
+  admin = new Kafka({ clientId: 'test', brokers, logLevel: logLevel.NOTHING }).admin();
+  await admin.connect();
+}, 120_000);
+
+afterAll(async () => {
+  await admin.disconnect();
+  await route.stop();
+  await rm(folder, { recursive: true });
+}, 60_000);
+
+const orders = topicOf(tables.find(({ name }) => name === 'orders')!);
+
+it('makes every topic of the contract with its partitions', async () => {
+  const { topics: found } = await admin.fetchTopicMetadata({ topics: topics().map(({ name }) => name) });
+  const partitions = found.map(({ name, partitions }) => [name, partitions.length]);
+  expect(Object.fromEntries(partitions)).toEqual(
+    Object.fromEntries(topics().map(({ name, partitions }) => [name, partitions])),
+  );
+});
+
+it('changes nothing when run again', async () => {
+  expect(await routeHandlers(route.settings).createTopics()).toEqual({
+    created: [],
+    grown: [],
+    configured: [],
+  });
+});
+
+it('sets back a setting that was changed by hand, and leaves alone what others set', async () => {
+  await set({ 'retention.ms': '1000', 'max.message.bytes': '2000000' });
+  expect(await createTopics(admin, topics(), 1)).toEqual({ created: [], grown: [], configured: [orders] });
+  expect(await read('retention.ms')).toBe(String(7 * 24 * 60 * 60 * 1000));
+  expect(await read('max.message.bytes')).toBe('2000000');
+});
+
+it('adds partitions when the contract asks for more', async () => {
+  expect(await createTopics(admin, ordersWith(4), 1)).toEqual({
+    created: [],
+    grown: [orders],
+    configured: [],
+  });
+  const { topics: found } = await admin.fetchTopicMetadata({ topics: [orders] });
+  expect(found[0]?.partitions).toHaveLength(4);
+});
+
+it('refuses to take partitions away and changes nothing else', async () => {
+  const wanted: TopicSpec[] = [...ordersWith(2), { name: 'never-made', partitions: 1, config: {} }];
+  await expect(createTopics(admin, wanted, 1)).rejects.toThrow(
+    `Topic ${orders} has 4 partitions and lib/contracts/topics.ts asks for 2`,
+  );
+  expect(await admin.listTopics()).not.toContain('never-made');
+});
+
+it('gives no topic to a producer that names an unknown one', async () => {
+  const kafka = new Kafka({
+    clientId: 'test',
+    brokers: [route.endpoints.kafka],
+    logLevel: logLevel.NOTHING,
+    retry: { retries: 0 },
+  });
+  const producer = kafka.producer({ allowAutoTopicCreation: true });
+  await producer.connect();
+  await expect(producer.send({ topic: 'mistyped', messages: [{ value: 'x' }] })).rejects.toThrow();
+  await producer.disconnect();
+  expect(await admin.listTopics()).not.toContain('mistyped');
+});
+
+function ordersWith(partitions: number): TopicSpec[] {
+  return topics()
+    .filter(({ name }) => name === orders)
+    .map((spec) => ({ ...spec, partitions }));
+}
+
+const resource = { type: ConfigResourceTypes.TOPIC, name: orders };
+
+async function set(values: Readonly<Record<string, string>>): Promise<void> {
+  const configEntries = Object.entries(values).map(([name, value]) => ({ name, value }));
+  await admin.alterConfigs({ validateOnly: false, resources: [{ ...resource, configEntries }] });
+}
+
+async function read(name: string): Promise<string | undefined> {
+  const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: [resource] });
+  return resources[0]?.configEntries.find(({ configName }) => configName === name)?.configValue;
+}
