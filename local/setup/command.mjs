@@ -54,6 +54,7 @@ function explain(what, output, log, folder) {
   if (network.test(output)) {
     return `${what} cannot be downloaded because its registry does not answer (${told(network).slice(0, 200)}): the first start needs the network; check the connection and the proxy and start again, what is already there is kept.`;
   }
-  const last = lines.filter((line) => line !== '').at(-1) ?? 'it said nothing';
-  return `${what} could not be set up (${last.slice(0, 200)}); the whole output is in ${log}.`;
+  const telling = lines.filter((line) => line !== '' && !/complete log|^npm error( code .*)?$/.test(line));
+  const reason = telling.find((line) => /error/i.test(line)) ?? telling.at(-1) ?? 'it said nothing';
+  return `${what} could not be set up (${reason.slice(0, 200)}); the whole output is in ${log}.`;
 }

@@ -25,12 +25,20 @@ export async function withLock(file, { signal, waiting }, work) {
     told = true;
     await sleep(250, undefined, { signal });
   }
-  const beat = setInterval(() => utimesSync(file, new Date(), new Date()), beatMs);
+  const beat = setInterval(() => touch(file), beatMs);
   try {
     return await work();
   } finally {
     clearInterval(beat);
     rmSync(file, { force: true });
+  }
+}
+
+function touch(file) {
+  try {
+    utimesSync(file, new Date(), new Date());
+  } catch {
+    // Somebody deleted the cache folder under us; the work itself will tell.
   }
 }
 

@@ -34,9 +34,11 @@ export async function setUp({ withTests, signal }) {
     trinoEngine(checkout),
     ministackEngine(checkout),
     apiEngine(checkout),
-    ...(withTests ? [testEngine(checkout)] : []),
+    testEngine(checkout),
     ...(ownNginx === undefined ? [nginxEngine()] : []),
-  ].map((engine) => ({ ...engine, folder: engineFolder(cache, checkout, engine) }));
+  ]
+    .map((engine) => ({ ...engine, folder: engineFolder(cache, checkout, engine) }))
+    .filter((engine) => engine.name !== 'test' || withTests || isPresent(engine.folder, engine));
 
   const missing = () => engines.filter((engine) => !isPresent(engine.folder, engine));
   let downloadedMB = 0;
