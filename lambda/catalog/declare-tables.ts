@@ -56,7 +56,10 @@ async function createDatabase(glue: GlueClient): Promise<boolean> {
   try {
     await glue.send(
       new CreateDatabaseCommand({
-        DatabaseInput: { Name: lakeDatabase, Description: 'Changes captured from PostgreSQL, and views on them' },
+        DatabaseInput: {
+          Name: lakeDatabase,
+          Description: 'Changes captured from PostgreSQL, and views on them',
+        },
       }),
     );
     return true;

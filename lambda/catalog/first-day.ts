@@ -20,7 +20,12 @@ export async function firstDay(
 ): Promise<string> {
   // Keys come in order, so the first folder is the earliest day.
   const { CommonPrefixes } = await s3.send(
-    new ListObjectsV2Command({ Bucket: bucket, Prefix: `${rawPrefix(table)}dt=`, Delimiter: '/', MaxKeys: 1 }),
+    new ListObjectsV2Command({
+      Bucket: bucket,
+      Prefix: `${rawPrefix(table)}dt=`,
+      Delimiter: '/',
+      MaxKeys: 1,
+    }),
   );
   const landed = /\/dt=(\d{4}-\d{2}-\d{2})\/$/.exec(CommonPrefixes?.[0]?.Prefix ?? '')?.[1];
   const days = [shown, landed, rawPartitionOf(now - hourMs).dt].filter((day) => day !== undefined);

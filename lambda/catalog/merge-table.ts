@@ -31,7 +31,10 @@ function holds(actual: unknown, wanted: unknown): boolean {
   if (typeof wanted === 'object' && wanted !== null) {
     return Object.entries(wanted).every(
       ([key, value]) =>
-        typeof actual === 'object' && actual !== null && key in actual && holds(Reflect.get(actual, key), value),
+        typeof actual === 'object' &&
+        actual !== null &&
+        key in actual &&
+        holds(Reflect.get(actual, key), value),
     );
   }
   return actual === wanted;
