@@ -1,4 +1,4 @@
-import getPort from 'get-port';
+import getPort, { clearLockedPorts } from 'get-port';
 
 /** Below the range from which systems take ports of outgoing connections, so that none is lost before its use. */
 const firstPort = 20_000;
@@ -15,11 +15,8 @@ export async function choosePorts<Name extends string>(
   const chosen = new Map<Name, number>();
   for (const name of names) {
     const wish = wished[name];
-    const exclude = [...chosen.values()];
-    chosen.set(
-      name,
-      await getPort({ port: [...(wish === undefined ? [] : [wish]), ...randomPorts()], exclude }),
-    );
+    const port = [...(wish === undefined ? [] : [wish]), ...randomPorts()];
+    chosen.set(name, await freePort({ port, exclude: [...chosen.values()] }));
   }
   return Object.fromEntries(chosen) as Record<Name, number>;
 }
@@ -37,10 +34,16 @@ export function parseApiPort(value: string | undefined): number | undefined {
 
 /** @throws Error one sentence that names the variable to change, when the port cannot be had */
 export async function refuseTakenPort(port: number): Promise<void> {
-  if ((await getPort({ port })) === port) return;
+  if ((await freePort({ port })) === port) return;
   throw new Error(
     `Port ${port} is taken or not allowed: set ${apiPortVariable} to another one, or unset it and a free one is chosen.`,
   );
+}
+
+/** get-port keeps back for some time what it gave, which a second start in this process must not notice. */
+function freePort(options: Parameters<typeof getPort>[0]): Promise<number> {
+  clearLockedPorts();
+  return getPort(options);
 }
 
 function randomPorts(): number[] {
