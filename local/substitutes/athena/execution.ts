@@ -13,8 +13,8 @@ export interface ExecutionRequest {
   readonly id: string;
   readonly sql: string;
   readonly parameters: readonly string[];
-  readonly catalog: string | undefined;
-  readonly database: string | undefined;
+  readonly catalog: string;
+  readonly database: string;
   readonly workGroup: string;
   /** `s3://bucket/folder/` */
   readonly outputLocation: string;
@@ -81,7 +81,7 @@ export class Execution {
       SubstatementType: this.kind.substatement,
       ResultConfiguration: { OutputLocation: this.outputFile },
       ResultReuseConfiguration: { ResultReuseByAgeConfiguration: { Enabled: false } },
-      QueryExecutionContext: { Catalog: catalog?.toLowerCase(), Database: database },
+      QueryExecutionContext: { Catalog: catalog, Database: database },
       Status: {
         State: this.state,
         SubmissionDateTime: this.submitted,

@@ -6,6 +6,9 @@ import type { StartQueryExecution } from './requests';
 import type { ResultStore } from './result-store';
 import type { WorkGroups } from './work-groups';
 
+/** Glue's catalog, which Athena takes when a request names none. */
+const defaultCatalog = 'awsdatacatalog';
+
 /** All queries of this process's life, the newest last. */
 export class Executions {
   private readonly byId = new Map<string, Execution>();
@@ -68,8 +71,8 @@ export class Executions {
       id: randomUUID(),
       sql: request.QueryString,
       parameters: request.ExecutionParameters ?? [],
-      catalog: request.QueryExecutionContext?.Catalog,
-      database: request.QueryExecutionContext?.Database,
+      catalog: request.QueryExecutionContext?.Catalog?.toLowerCase() ?? defaultCatalog,
+      database: request.QueryExecutionContext?.Database ?? 'default',
       workGroup: name,
       outputLocation: location.endsWith('/') ? location : `${location}/`,
     };

@@ -4,8 +4,8 @@ import { trinoAnswer, type TrinoAnswer } from './trino-answer';
 export interface TrinoSession {
   /** Trino's own URL. */
   readonly url: string;
-  readonly catalog?: string;
-  readonly schema?: string;
+  readonly catalog: string;
+  readonly schema: string;
 }
 
 /** Trino asks a client that gets one of these to come again a little later. */
@@ -28,8 +28,10 @@ export async function* trinoAnswers(
     'x-trino-user': 'athena',
     'x-trino-source': 'athena',
     'x-trino-time-zone': 'UTC',
-    ...(session.catalog !== undefined && { 'x-trino-catalog': session.catalog.toLowerCase() }),
-    ...(session.schema !== undefined && { 'x-trino-schema': session.schema }),
+    // Without it Trino cuts timestamps to milliseconds.
+    'x-trino-client-capabilities': 'PARAMETRIC_DATETIME',
+    'x-trino-catalog': session.catalog,
+    'x-trino-schema': session.schema,
   };
   let answer = await request(`${session.url}/v1/statement`, { method: 'POST', body: sql, headers, signal });
   try {
@@ -51,7 +53,7 @@ async function request(url: string, init: RequestInit): Promise<TrinoAnswer> {
     const text = await response.text();
     if (response.ok) return trinoAnswer(text);
     if (!busy.includes(response.status) || tries === busyTries) {
-      throw new Error(`Trino answered ${response.status}.`);
+      throw new Error(`Trino answered ${response.status}: ${text.slice(0, 200)}`);
     }
     await sleep(busyPauseMs, undefined, { signal: init.signal ?? undefined });
   }
