@@ -35,6 +35,12 @@ export function ensureFree(folder, neededMB) {
   );
 }
 
+/** True when hardly anything can be written any more. */
+export function isFull(folder) {
+  const { bavail, bsize } = statfsSync(folder);
+  return bavail * bsize < 16e6;
+}
+
 export function diskFull(folder) {
   return `The disk of ${folder} is full: make room, or set TIDEMARK_CACHE to a folder on another disk, and start again.`;
 }

@@ -55,7 +55,7 @@ async function get(url, from, what, signal) {
     if (signal?.aborted || error instanceof Refusal) throw error;
     const reason = error.cause?.code ?? error.message;
     throw new Refusal(
-      `${what} cannot be downloaded because its server does not answer (${reason}): the first start needs the network; check the connection and start again.`,
+      `${what} cannot be downloaded from ${new URL(url).host} (${reason}): the first start needs the network; check the connection and start again, what is already there is kept.`,
     );
   }
 }

@@ -8,7 +8,7 @@ import { join } from 'node:path';
  * @property {string} label - for people: name and version
  * @property {string[]} pins - files of the checkout that say what it is made of
  * @property {number} downloadMB - expected, 10^6 bytes
- * @property {number} diskMB - expected, in the cache folder, over and above the download kept for others
+ * @property {number} diskMB - expected in the cache folder when it is there, with what it leaves in the shared folders
  * @property {(folder: string) => boolean} [works] - whether what was built before can still be used
  * @property {(context: object) => Promise<void>} build - fills context.folder
  */

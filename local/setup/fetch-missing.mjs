@@ -57,7 +57,7 @@ export async function fetchMissing({ checkout, cache, needed, modules, ownJava, 
       if (!modules) return;
       const shown = progress.start('npm packages', nodeModulesMB.download);
       const task = measured(shown);
-      await installNodeModules(checkout, { cache, task, options: optionsFor('npm packages', checkout) }).then(
+      await installNodeModules(checkout, { cache, task, options: optionsFor('npm packages', cache) }).then(
         shown.done,
         (error) => {
           shown.failed();

@@ -68,11 +68,23 @@ export async function resolveArtifacts(
       join(maven, 'bin', 'mvn'),
       [...args, `-Dmaven.repo.local=${repository}`, `-Dmdep.outputFile=${listing}`, ...settings, goal],
       { ...options, env, cwd: checkout },
-    ),
+    ).catch((error) => {
+      discardWrong(repository, error.output);
+      throw error;
+    }),
   );
   const files = readFileSync(listing, 'utf8').trim().split(delimiter);
   rmSync(listing);
   return files;
+}
+
+/** Maven keeps an artifact whose trusted checksum is wrong: without it, the next start asks the registry again. */
+function discardWrong(repository, output = '') {
+  for (const [, group, artifact, version] of output.matchAll(
+    /Artifact ([^:\s]+):([^:\s]+):\S*:([^:\s]+) trusted/g,
+  )) {
+    rmSync(join(repository, ...group.split('.'), artifact, version), { recursive: true, force: true });
+  }
 }
 
 /** Puts jars side by side without a second copy of their bytes where the file system can. */

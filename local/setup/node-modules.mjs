@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './command.mjs';
 import { watchGrowth } from './growth.mjs';
 
 /** The size of all packages as npm downloads them, 10^6 bytes. */
-export const nodeModulesMB = { download: 100, disk: 400 };
+export const nodeModulesMB = { download: 190, cache: 200, disk: 400 };
 
 /**
  * True when node_modules holds exactly what package-lock.json says; npm writes a lock file of its own in there, last.
@@ -29,7 +29,14 @@ export async function installNodeModules(checkout, { cache, task, options }) {
   const npmCache = join(cache, 'npm');
   const settings = ['--ignore-scripts', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel=error'];
   const patience = ['--fetch-retries=2', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'];
-  await watchGrowth(npmCache, task.downloaded, () =>
-    run('npm', ['ci', `--cache=${npmCache}`, ...settings, ...patience], { ...options, cwd: checkout }),
-  );
+  try {
+    await watchGrowth(npmCache, task.downloaded, () =>
+      run('npm', ['ci', `--cache=${npmCache}`, ...settings, ...patience], { ...options, cwd: checkout }),
+    );
+  } catch (error) {
+    // npm writes its own lock file last: without it, what is there is a part.
+    const folder = join(checkout, 'node_modules');
+    if (!existsSync(join(folder, '.package-lock.json'))) rmSync(folder, { recursive: true, force: true });
+    throw error;
+  }
 }

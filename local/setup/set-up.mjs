@@ -15,6 +15,9 @@ import { nodeModulesMatch, nodeModulesMB } from './node-modules.mjs';
 import { Progress } from './progress.mjs';
 import { Refusal } from './refusal.mjs';
 
+/** For Maven, pip and archives that are deleted once they are unpacked. */
+const passingMB = 100;
+
 const checkout = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /**
@@ -65,8 +68,7 @@ function announce(progress, cache, needed, modules) {
   if (needed.length === 0 && !modules) return;
   const sum = (key) => needed.reduce((total, engine) => total + engine[key], 0);
   const download = sum('downloadMB') + (modules ? nodeModulesMB.download : 0);
-  const disk = sum('downloadMB') + sum('diskMB') + (modules ? nodeModulesMB.download : 0);
-  ensureFree(cache, disk);
+  ensureFree(cache, sum('diskMB') + (modules ? nodeModulesMB.cache : 0) + passingMB);
   if (modules) ensureFree(checkout, nodeModulesMB.disk);
   const shown = cache.replace(homedir(), '~');
   progress.say(

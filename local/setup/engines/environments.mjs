@@ -41,8 +41,8 @@ export function ministackEngine(checkout) {
     version,
     requirements,
     home: 'ministackPython',
-    downloadMB: 19,
-    diskMB: 60,
+    downloadMB: 20,
+    diskMB: 70,
   });
 }
 
@@ -56,7 +56,7 @@ export function apiEngine(checkout) {
     version,
     requirements,
     home: 'apiPython',
-    downloadMB: 13,
+    downloadMB: 11,
     diskMB: 50,
   });
 }
@@ -69,7 +69,7 @@ export function testEngine(checkout) {
     label,
     requirements,
     home: 'testPython',
-    downloadMB: 50,
-    diskMB: 200,
+    downloadMB: 61,
+    diskMB: 210,
   });
 }

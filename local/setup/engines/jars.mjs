@@ -11,8 +11,8 @@ export function kafkaEngine(checkout) {
     label: `Kafka ${version}`,
     version,
     pins: [pom],
-    downloadMB: 70,
-    diskMB: 70,
+    downloadMB: 75,
+    diskMB: 80,
     build: async (context) => linkJars(await resolveArtifacts(pom, context), join(context.folder, 'lib')),
     homes: (folder) => ({ kafkaLibs: join(folder, 'lib') }),
   };
@@ -27,8 +27,8 @@ export function connectEngine(checkout) {
     label: `Connect with Debezium ${version}`,
     version,
     pins: [pom],
-    downloadMB: 12,
-    diskMB: 18,
+    downloadMB: 5.5,
+    diskMB: 28,
     async build(context) {
       const files = await resolveArtifacts(pom, context);
       const plugins = join(context.folder, 'plugins');
@@ -60,7 +60,7 @@ export function trinoEngine(checkout) {
       `${connectors}/pom.xml`,
       `${connectors}/${services}`,
     ],
-    downloadMB: 190,
+    downloadMB: 184,
     diskMB: 190,
     async build(context) {
       const { folder, java, run, options } = context;

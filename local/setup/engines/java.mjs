@@ -31,7 +31,7 @@ export function javaEngine(checkout) {
     version,
     pins: [requirements],
     downloadMB: 35.4,
-    diskMB: 135,
+    diskMB: 120,
     java,
     works: (folder) => existsSync(java(folder)),
     async build({ cache, folder, task, options, pip, run }) {
