@@ -1,0 +1,66 @@
+import { parseArgs } from 'node:util';
+
+export const formats = ['table', 'csv', 'json'] as const;
+export type Format = (typeof formats)[number];
+
+export interface QueryArguments {
+  /** Where the SQL is: given, in a file, or a question that the project ships. */
+  readonly from: { readonly sql: string } | { readonly file: string } | { readonly name: string };
+  readonly format: Format;
+  /** Ask Athena in AWS instead of the route on this machine. */
+  readonly env?: string;
+}
+
+export const usage = (questions: readonly string[]) => `Usage: npm run query -- "select ..."
+
+Asks the lake of the route that runs on this machine, by Athena's API.
+
+  --file FILE     the statement is in a file
+  --name NAME     a question that the project ships: ${questions.join(', ')}
+  --format FORMAT ${formats.join(', ')} (default: table)
+  --env NAME      ask Athena in AWS, in the account and region of your AWS credentials
+  --help          this text
+`;
+
+/**
+ * @returns undefined when help is asked for
+ * @throws Error one sentence about the first mistake
+ */
+export function parseArguments(args: readonly string[]): QueryArguments | undefined {
+  const { values, positionals } = parse(args);
+  if (values.help === true) return undefined;
+  const format = formats.find((known) => known === (values.format ?? 'table'));
+  if (!format) throw new Error(`There is no format "${values.format ?? ''}": take ${formats.join(', ')}.`);
+  const { file, name, env } = values;
+  const sources = [
+    ...positionals.map((sql) => ({ sql })),
+    ...(file === undefined ? [] : [{ file }]),
+    ...(name === undefined ? [] : [{ name }]),
+  ];
+  const [from] = sources;
+  if (!from) throw new Error('There is nothing to ask: give a statement, --file or --name.');
+  if (sources.length > 1) {
+    throw new Error('Give one statement only, in quotes, or one of --file and --name.');
+  }
+  return { from, format, ...(env !== undefined && { env }) };
+}
+
+function parse(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        file: { type: 'string' },
+        name: { type: 'string' },
+        format: { type: 'string' },
+        env: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    // Node's message goes on with advice about its own syntax behind the first sentence.
+    const [sentence = ''] = (error as Error).message.split(/[.\n]/);
+    throw new Error(`${sentence}.`, { cause: error });
+  }
+}
