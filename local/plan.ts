@@ -17,6 +17,8 @@ export type StepName =
   | 'connect'
   | 'register-connector'
   | 'declare-tables'
+  | 'athena'
+  | 'create-views'
   | 'api'
   | 'nginx';
 
@@ -61,6 +63,8 @@ export function routePlan(settings: RouteSettings, run: RunProcess): Step<StepNa
       once(handlers.registerConnector),
     ),
     step('declare-tables', "declare the lake's tables", ['make-store'], once(handlers.declareTables)),
+    step('athena', "start Athena's API", ['make-store'], run(process.athena)),
+    step('create-views', 'make views', ['athena', 'trino', 'declare-tables'], once(handlers.createViews)),
     step('api', 'start the API', ['prepare-source'], run(process.api)),
     step('nginx', 'open the front door', ['api'], run(process.nginx)),
   ];

@@ -2,13 +2,14 @@ import { sourceConnector } from '../containers/connect/source-connector';
 import { sourceRoles } from '../lib/contracts/source-names';
 import { postgresAdmin } from './engines/postgres';
 import { invoke } from './invoke';
-import { logFile } from './log-file';
-import { bucket, host, secretId, type RouteSettings } from './settings';
+import { beginLog, logFile } from './log-file';
+import { bucket, host, secretId, workGroup, type RouteSettings } from './settings';
 
 /** Every handler that a start calls, with the environment that the stack would give it. */
 export function routeHandlers(settings: RouteSettings) {
   const { aws, endpoints, ports, state } = settings;
   const log = logFile(state.logs, 'handlers');
+  beginLog(log);
   const call = <Event>(
     handler: () => Promise<(event: Event) => Promise<unknown>>,
     event: Event,
@@ -39,6 +40,10 @@ export function routeHandlers(settings: RouteSettings) {
     declareTables: () =>
       call(async () => (await import('../lambda/catalog/declare-tables')).handler, undefined, {
         LAKE_BUCKET: bucket,
+      }),
+    createViews: () =>
+      call(async () => (await import('../lambda/query/create-views')).handler, undefined, {
+        ATHENA_WORKGROUP: workGroup,
       }),
   };
 }

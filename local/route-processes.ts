@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { api } from './engines/api';
+import { athena } from './engines/athena';
 import { connect } from './engines/connect';
 import { kafka } from './engines/kafka';
 import { ministack } from './engines/ministack';
@@ -7,7 +8,7 @@ import { nginx } from './engines/nginx';
 import { postgres } from './engines/postgres';
 import { trino } from './engines/trino';
 import type { ProcessSpec } from './process-spec';
-import { bucket, host, type RouteSettings } from './settings';
+import { bucket, host, workGroup, type RouteSettings } from './settings';
 
 /** Every process of the route, wired to the others; made when its turn comes. */
 export function routeProcesses(settings: RouteSettings) {
@@ -63,6 +64,15 @@ export function routeProcesses(settings: RouteSettings) {
         awsEndpoint: endpoints.aws,
         bucket,
         env: awsCredentials,
+      }),
+    athena: () =>
+      athena({
+        port: ports.athena,
+        trino: endpoints.trino,
+        workGroup,
+        bucket,
+        dataDir: data('athena'),
+        env: settings.aws,
       }),
     api: () =>
       api({

@@ -73,7 +73,8 @@ async function startAndStay<R extends Run>(
   });
   let good = false;
   try {
-    good = await command.job(run, { once, print: line, signal: run.stopping });
+    const job = command.job(run, { once, print: line, signal: run.stopping });
+    good = await Promise.race([job, stoppedBefore(job, run)]);
     if (!once) {
       command.welcome(run).forEach(line);
       await run.stopped;
@@ -86,6 +87,13 @@ async function startAndStay<R extends Run>(
   }
   if (requests.stop.aborted) line(stoppedLine);
   return good ? 0 : 1;
+}
+
+/** Rejects when the run has stopped: a job that waits for what is gone is not waited for. */
+async function stoppedBefore(job: Promise<unknown>, run: Run): Promise<never> {
+  job.catch(() => undefined);
+  await run.stopped;
+  throw new Error('The route was stopped before its job was done.');
 }
 
 function sentence(error: unknown, stateDir: string): string {

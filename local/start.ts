@@ -15,7 +15,7 @@ void startCommand({
     const { startRoute } = await import('./route');
     return startRoute({ ...options, apiPort });
   },
-  job: () => Promise.resolve(true),
+  job: async (route, options) => (await import('./job/main-job')).mainJob(route, options),
   welcome: ({ endpoints }) => [
     '',
     `Front door  ${endpoints.api}/docs`,
