@@ -16,6 +16,9 @@ export function tableOf(topic: string, of: readonly CapturedTable[] = tables): C
 /** Debezium's heartbeat topic. */
 export const heartbeatTopic = `__debezium-heartbeat.${topicPrefix}`;
 
+/** Consumer group of the delivery; what it has committed is in the lake. */
+export const deliveryGroup = 'tidemark-delivery';
+
 /** Topics in which Kafka Connect keeps its own state. */
 export const connectTopics = {
   config: 'tidemark-connect-configs',

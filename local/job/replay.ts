@@ -16,6 +16,7 @@ export interface ReplayOptions {
   readonly changesPerSecond: number;
   /** Told about every placed order. @param sentAt milliseconds since 1970, from just before the request */
   readonly onPlaced?: (id: number, sentAt: number) => void;
+  readonly onDeleted?: (id: number) => void;
   readonly onProgress?: (done: number, of: number) => void;
 }
 
@@ -88,8 +89,14 @@ class OrderReplay {
       this.options.onPlaced?.(id, sentAt);
       return;
     }
-    const path = `/v1/orders/${this.ids[action.order] ?? 'unknown'}`;
-    if (action.kind === 'amend') await this.api.send('PATCH', path, action.body);
-    else await this.api.send('DELETE', path);
+    const id = this.ids[action.order];
+    if (id === undefined) throw new Error(`order ${action.order} of the flow was never placed`);
+    const path = `/v1/orders/${id}`;
+    if (action.kind === 'amend') {
+      await this.api.send('PATCH', path, action.body);
+    } else {
+      await this.api.send('DELETE', path);
+      this.options.onDeleted?.(id);
+    }
   }
 }

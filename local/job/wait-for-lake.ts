@@ -3,16 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
 import type { Client } from 'pg';
 
+import { slotName } from '../../lib/contracts/source-names';
 import { tables } from '../../lib/contracts/tables';
-import { topicOf } from '../../lib/contracts/topics';
+import { deliveryGroup, topicOf } from '../../lib/contracts/topics';
 
 export interface WaitForLakeOptions {
   readonly source: Client;
   /** `host:port` */
   readonly kafka: string;
-  /** Consumer group of the delivery. */
-  readonly group: string;
-  readonly slot: string;
   readonly deadlineSeconds: number;
 }
 
@@ -25,7 +23,7 @@ export interface WaitForLakeOptions {
  * @throws {Error} saying which of the two is behind, and by how much, when the deadline passes
  */
 export async function waitForLake(options: WaitForLakeOptions): Promise<string> {
-  const { source, slot, group } = options;
+  const { source } = options;
   const deadline = Date.now() + options.deadlineSeconds * 1000;
   const wait = async (behind: () => Promise<string | undefined>) => {
     for (;;) {
@@ -44,10 +42,10 @@ export async function waitForLake(options: WaitForLakeOptions): Promise<string> 
     const { rows } = await source.query<{ behind: string | null }>(
       `SELECT pg_wal_lsn_diff($2::pg_lsn, confirmed_flush_lsn)::text AS behind
          FROM pg_replication_slots WHERE slot_name = $1`,
-      [slot, lsn],
+      [slotName, lsn],
     );
     const behind = rows[0]?.behind ?? undefined;
-    if (behind === undefined) return `there is no replication slot "${slot}"`;
+    if (behind === undefined) return `there is no replication slot "${slotName}"`;
     return Number(behind) > 0 ? `capture is ${behind} bytes of WAL behind` : undefined;
   });
 
@@ -64,7 +62,10 @@ export async function waitForLake(options: WaitForLakeOptions): Promise<string> 
     await wait(async () => {
       let behind = 0n;
       const done = new Map<string, bigint>();
-      for (const { topic, partitions } of await admin.fetchOffsets({ groupId: group, topics: names })) {
+      for (const { topic, partitions } of await admin.fetchOffsets({
+        groupId: deliveryGroup,
+        topics: names,
+      })) {
         for (const { partition, offset } of partitions) done.set(`${topic}-${partition}`, BigInt(offset));
       }
       for (const [name, end] of ends) {

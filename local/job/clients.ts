@@ -1,0 +1,28 @@
+import { AthenaClient } from '@aws-sdk/client-athena';
+import { Client } from 'pg';
+
+import type { RouteSettings } from '../settings';
+import type { Sides } from './verify';
+
+/** Both ends of the route, as the main job and the tests look at them. */
+export interface Clients extends Sides {
+  close(): Promise<void>;
+}
+
+export async function openClients({ endpoints, passwords, awsClient }: RouteSettings): Promise<Clients> {
+  const { host, port, database } = endpoints.postgres;
+  const source = new Client({ host, port, database, user: 'postgres', password: passwords.postgres });
+  // pg reports a connection that breaks between two queries as an event; the next query tells it, too.
+  source.on('error', () => undefined);
+  await source.connect();
+  const athena = new AthenaClient({ ...awsClient, endpoint: endpoints.athena });
+  return {
+    source,
+    athena,
+    workGroup: 'tidemark',
+    close: async () => {
+      athena.destroy();
+      await source.end();
+    },
+  };
+}

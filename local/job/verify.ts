@@ -1,0 +1,33 @@
+import type { AthenaClient } from '@aws-sdk/client-athena';
+import type { Client } from 'pg';
+
+import { compareContents, comparisonSql, type TableComparison } from '../../lambda/query/compare-contents';
+import { runQuery } from '../../lambda/query/run-query';
+import { lakeNames } from '../../lib/contracts/lake-layout';
+import { tables, type CapturedTable } from '../../lib/contracts/tables';
+import { sourceRows } from './source-rows';
+
+export interface Sides {
+  readonly source: Client;
+  readonly athena: AthenaClient;
+  readonly workGroup: string;
+}
+
+/** Compares the contents of every captured table, one after the other, by the table's name. */
+export async function verifyTables(
+  sides: Sides,
+  of: readonly CapturedTable[] = tables,
+): Promise<Record<string, TableComparison>> {
+  const comparisons: [string, TableComparison][] = [];
+  for (const table of of) comparisons.push([table.name, await verifyTable(sides, table)]);
+  return Object.fromEntries(comparisons);
+}
+
+async function verifyTable(
+  { source, athena, workGroup }: Sides,
+  table: CapturedTable,
+): Promise<TableComparison> {
+  const sql = comparisonSql(table, `"${lakeNames(table).newest}"`);
+  const lake = await runQuery(athena, sql.lake, { workGroup });
+  return compareContents(table, sourceRows(source, sql.source), lake.rows);
+}

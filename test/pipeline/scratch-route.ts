@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { openClients, type Clients } from '../../local/job/clients';
+import { waitForLake } from '../../local/job/wait-for-lake';
+import { verifyTables } from '../../local/job/verify';
+import type { TableComparison } from '../../lambda/query/compare-contents';
+import { startRoute, type Route } from '../../local/route';
+
+/** A whole route with a state folder of its own, and clients at both ends. */
+export interface ScratchRoute {
+  readonly route: Route;
+  readonly clients: Clients;
+  /** Waits until the lake has everything that is committed now. */
+  caughtUp(): Promise<void>;
+  /** Contents of every table once the lake has caught up. */
+  comparisons(): Promise<Record<string, TableComparison>>;
+  /** Stops the route and removes its folder. */
+  end(): Promise<void>;
+}
+
+export async function startScratchRoute(): Promise<ScratchRoute> {
+  const stateDir = await mkdtemp(path.join(tmpdir(), 'tidemark-route-'));
+  const removeFolder = () => rm(stateDir, { recursive: true, force: true });
+  let route: Route;
+  try {
+    route = await startRoute({ stateDir });
+  } catch (error) {
+    await removeFolder();
+    throw error;
+  }
+  const clients = await openClients(route.settings);
+  const caughtUp = async () => {
+    await waitForLake({
+      source: clients.source,
+      kafka: route.endpoints.kafka,
+      deadlineSeconds: 180,
+    });
+  };
+  return {
+    route,
+    clients,
+    caughtUp,
+    comparisons: async () => {
+      await caughtUp();
+      return verifyTables(clients);
+    },
+    end: async () => {
+      await clients.close();
+      await route.stop();
+      await removeFolder();
+    },
+  };
+}
