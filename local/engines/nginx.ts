@@ -1,6 +1,5 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
-import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { nginx as spec, nginxPrefix, nginxTemplate } from '../../containers/nginx/spec';
 import type { ProcessSpec } from '../process-spec';
@@ -50,7 +49,7 @@ function environment({ port, apiPorts }: NginxSettings) {
     // A child's stdout may be a socket, which nginx cannot open by its name under /dev.
     NGINX_ACCESS_LOG: 'access.log',
     // As root nginx would run its workers as an account that may not exist here, or not reach this folder.
-    NGINX_MAIN_DIRECTIVES: userInfo().uid === 0 ? 'user root root;' : '',
+    NGINX_MAIN_DIRECTIVES: process.getuid?.() === 0 ? 'user root root;' : '',
   });
 }
 

@@ -38,6 +38,21 @@ class PostgresServer:
 
     def __enter__(self) -> Self:
         self._folder = Path(tempfile.mkdtemp(prefix="tidemark-ingress-"))
+        self._process: subprocess.Popen[bytes] | None = None
+        try:
+            self._initialise()
+            self.start()
+            asyncio.run(self._prepare())
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+        shutil.rmtree(self._folder)
+
+    def _initialise(self) -> None:
         data = self._folder / "data"
         data.mkdir(mode=0o700)
         password_file = self._folder / "password"
@@ -46,13 +61,6 @@ class PostgresServer:
             for path in (self._folder, data, password_file):
                 os.chown(path, _NOBODY, _NOBODY)
         self._run("initdb", "-D", str(data), "-U", "postgres", f"--pwfile={password_file}", "-A", "scram-sha-256")
-        self.start()
-        asyncio.run(self._prepare())
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
-        shutil.rmtree(self._folder)
 
     def start(self) -> None:
         options = {
@@ -72,8 +80,9 @@ class PostgresServer:
 
     def stop(self) -> None:
         """Breaks every connection: PostgreSQL's fast shutdown."""
-        self._process.send_signal(signal.SIGINT)
-        self._process.wait(30)
+        if self._process:
+            self._process.send_signal(signal.SIGINT)
+            self._process.wait(30)
 
     @contextlib.contextmanager
     def session(self) -> Iterator["Session"]:
@@ -86,7 +95,9 @@ class PostgresServer:
 
     def _run(self, program: str, *arguments: str) -> None:
         command = self._as_ordinary_user(program, *arguments)
-        subprocess.run(command, check=True, capture_output=True)
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        if done.returncode != 0:
+            raise RuntimeError(f"{program} failed: {done.stderr[-2000:]}")
 
     def _as_ordinary_user(self, program: str, *arguments: str) -> list[str]:
         """PostgreSQL refuses root; the capability opens a checkout that lies in root's own folder."""
@@ -101,7 +112,7 @@ class PostgresServer:
             with contextlib.suppress(OSError, asyncpg.PostgresError):
                 await (await connect(self.port, "postgres")).close()
                 return
-            if self._process.poll() is not None:
+            if self._process and self._process.poll() is not None:
                 break
             await asyncio.sleep(0.1)
         raise RuntimeError("PostgreSQL did not start:\n" + (self._folder / _LOG).read_text()[-2000:])

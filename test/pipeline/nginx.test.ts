@@ -23,7 +23,7 @@ interface Seen {
 }
 
 let folder: string;
-let front: RunningProcess;
+let front: RunningProcess | undefined;
 let port: number;
 const connections = new Set<number | undefined>();
 const upstreams: Server[] = [];
@@ -114,7 +114,7 @@ beforeAll(async () => {
 }, 60_000);
 
 afterAll(async () => {
-  await front.stop();
+  await front?.stop();
   for (const server of upstreams) {
     server.closeAllConnections();
     server.close();
