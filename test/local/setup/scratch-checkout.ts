@@ -1,6 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 const checkout = join(__dirname, '..', '..', '..');
@@ -53,6 +63,16 @@ export class ScratchCheckout {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
     return folder;
+  }
+
+  /** Takes the pip that set-up made on this machine before, where it did: making one takes seconds. */
+  borrowPip(): void {
+    const before = process.env['TIDEMARK_CACHE'] ?? join(homedir(), '.cache', 'tidemark');
+    mkdirSync(this.cache, { recursive: true });
+    if (!existsSync(before)) return;
+    for (const name of readdirSync(before).filter((name) => name.startsWith('pip-for-python-'))) {
+      symlinkSync(join(before, name), join(this.cache, name));
+    }
   }
 
   /** Runs `main.mjs entry.ts one` with no Java, nginx or settings of this machine's in the way. */
