@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 
 /**
- * Options of a Java engine on a small machine: serial collector and only the first compiler, which start faster and
- * hold less memory than the defaults made for servers.
+ * Options of a Java engine on a small machine: the serial collector starts faster and holds less memory than the
+ * default made for servers.
  *
  * @param heapMiB most heap; the process is larger by class data, compiled code and threads
  * @param archiveFolder where the JVM keeps class data from one start to the next; it writes the file at a clean stop
@@ -12,7 +12,6 @@ export function smallJvm(name: string, heapMiB: number, archiveFolder: string): 
     `-Xmx${heapMiB}m`,
     '-Xms32m',
     '-XX:+UseSerialGC',
-    '-XX:TieredStopAtLevel=1',
     '-XX:+AutoCreateSharedArchive',
     `-XX:SharedArchiveFile=${join(archiveFolder, `${name}.jsa`)}`,
     // Where a JVM ships without its base archive this says so at every start; it costs a second, nothing else.

@@ -40,6 +40,8 @@ function command({ java, libs, stateDir }: KafkaSettings, mainClass: string, ...
   return [
     java,
     ...smallJvm(mainClass, 320, stateDir),
+    // The first compiler is enough to pass bytes on, and needs no second one's memory. Connect halves with it.
+    '-XX:TieredStopAtLevel=1',
     `-Dlog4j2.configurationFile=${join(__dirname, 'kafka', 'log4j2.properties')}`,
     '-cp',
     join(libs, '*'),
