@@ -1,8 +1,10 @@
 """The environment of the container; spec.ts tells what each variable means."""
 
+from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -20,6 +22,13 @@ class Settings(BaseSettings):
     db_sslmode: Literal["disable", "require", "verify-ca", "verify-full"] = "verify-full"
     db_ssl_root_cert: str = ""
     max_body_bytes: int = Field(8 * 1024 * 1024, ge=1)
+
+    @field_validator("db_ssl_root_cert")
+    @classmethod
+    def _is_file(cls, path: str) -> str:
+        if path and not Path(path).is_file():
+            raise PydanticCustomError("file", "There is no such file")
+        return path
 
 
 def read_settings() -> Settings:

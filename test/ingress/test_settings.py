@@ -18,6 +18,7 @@ GOOD = {"DB_HOST": "localhost", "DB_PASSWORD": "p", "PYTHONDONTWRITEBYTECODE": "
         ({"DB_PORT": "many"}, "DB_PORT"),
         ({"DB_POOL_SIZE": "0"}, "DB_POOL_SIZE"),
         ({"DB_SSLMODE": "prefer"}, "DB_SSLMODE"),
+        ({"DB_SSL_ROOT_CERT": "no/such/file.pem"}, "DB_SSL_ROOT_CERT"),
     ],
 )
 def test_the_variable_is_named_and_no_value_is_shown(env: dict[str, str | None], named: str) -> None:
