@@ -11,11 +11,14 @@ import { Refusal } from './refusal.mjs';
  * @returns {Promise<string>} what it printed to standard output
  * @throws {Refusal} when it cannot be started or exits with another code than 0
  */
-export function run(command, args, { what, log, signal, cwd, env = process.env, folder }) {
+export async function run(command, args, { what, log, signal, cwd, env = process.env, folder }) {
+  signal?.throwIfAborted();
   mkdirSync(dirname(log), { recursive: true });
   appendFileSync(log, `\n$ ${command} ${args.join(' ')}\n`);
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, signal, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const stop = () => stopChild(child);
+    signal?.addEventListener('abort', stop);
     let out = '';
     let all = '';
     child.stdout.setEncoding('utf8').on('data', (text) => {
@@ -28,13 +31,20 @@ export function run(command, args, { what, log, signal, cwd, env = process.env, 
       appendFileSync(log, text);
     });
     child.on('error', (error) => {
-      if (error.name === 'AbortError') reject(error);
-      else
-        reject(new Refusal(`${what} needs the program ${command}, which cannot be started (${error.code}).`));
+      reject(new Refusal(`${what} needs the program ${command}, which cannot be started (${error.code}).`));
     });
+    // Only then is nobody writing any more, and what is half made can be thrown away.
     child.on('close', (code) => {
-      if (code === 0) resolve(out);
+      signal?.removeEventListener('abort', stop);
+      if (signal?.aborted) reject(signal.reason);
+      else if (code === 0) resolve(out);
       else reject(Object.assign(new Refusal(explain(what, all, log, folder)), { output: all }));
     });
   });
+}
+
+/** npm takes its time when it is asked; its cache holds whole files only, so it may be cut short. */
+function stopChild(child) {
+  child.kill('SIGTERM');
+  setTimeout(() => child.kill('SIGKILL'), 2_000).unref();
 }

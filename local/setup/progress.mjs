@@ -25,7 +25,7 @@ export class Progress {
    * @param {number} expectedMB
    */
   start(name, expectedMB) {
-    const task = { name, expectedMB, doneMB: 0, doing: 'downloading', tenth: 0, since: Date.now() };
+    const task = { name, expectedMB, doneMB: 0, doing: 'starting', tenth: 0, since: Date.now() };
     this.#active.set(name, task);
     if (!this.#live) this.#stream.write(`${name}: downloading about ${mb(expectedMB)}\n`);
     this.#redraw();
@@ -43,6 +43,7 @@ export class Progress {
 
   #downloaded(task, doneMB) {
     task.doneMB = doneMB;
+    if (doneMB > 0 && task.doing === 'starting') task.doing = 'downloading';
     const tenth = Math.floor((10 * doneMB) / task.expectedMB);
     if (this.#live) this.#redraw();
     else if (tenth > task.tenth && tenth < 10 && task.expectedMB >= 20) {
