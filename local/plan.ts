@@ -16,6 +16,7 @@ export type StepName =
   | 'create-topics'
   | 'connect'
   | 'register-connector'
+  | 'delivery'
   | 'declare-tables'
   | 'athena'
   | 'create-views'
@@ -61,6 +62,12 @@ export function routePlan(settings: RouteSettings, run: RunProcess): Step<StepNa
       'register the connector',
       ['connect', 'prepare-source'],
       once(handlers.registerConnector),
+    ),
+    step(
+      'delivery',
+      'start delivery',
+      ['create-topics', 'make-store'],
+      run(process.delivery, { revive: true }),
     ),
     step('declare-tables', "declare the lake's tables", ['make-store'], once(handlers.declareTables)),
     step('athena', "start Athena's API", ['make-store'], run(process.athena)),

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { api } from './engines/api';
 import { athena } from './engines/athena';
 import { connect } from './engines/connect';
+import { delivery } from './engines/delivery';
 import { kafka } from './engines/kafka';
 import { ministack } from './engines/ministack';
 import { nginx } from './engines/nginx';
@@ -54,6 +55,8 @@ export function routeProcesses(settings: RouteSettings) {
           SOURCE_PASSWORD: passwords.capture,
         },
       }),
+    delivery: () =>
+      delivery({ kafka: endpoints.kafka, bucket, healthPort: ports.delivery, env: settings.aws }),
     trino: () =>
       trino({
         java,

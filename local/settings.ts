@@ -24,6 +24,7 @@ const portNames = [
   'aws',
   'athena',
   'trino',
+  'delivery',
 ] as const;
 export type Ports = Record<(typeof portNames)[number], number>;
 
