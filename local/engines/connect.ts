@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { connectSpec } from '../../containers/connect/spec';
 import type { ProcessSpec } from '../process-spec';
 import { containerEnv } from './container-env';
-import { smallJvm } from './jvm';
+import { archiveOf, smallJvm, writeArchive } from './jvm';
 
 export interface ConnectSettings {
   readonly java: string;
@@ -28,14 +28,14 @@ const image = join(__dirname, '..', '..', connectSpec.image);
 
 /** The Connect container as a child process: its command, in a folder that is laid out like the image. */
 export function connect(settings: ConnectSettings): ProcessSpec {
-  const { java, stateDir, port, env, epoch = '1' } = settings;
+  const { java, libs, stateDir, port, env, epoch = '1' } = settings;
   const [, ...args] = connectSpec.command;
   return {
     name: connectSpec.name,
     command: [java, ...args],
     cwd: stateDir,
     env: containerEnv(connectSpec, {
-      JDK_JAVA_OPTIONS: smallJvm('connect', 256, stateDir).join(' '),
+      JDK_JAVA_OPTIONS: [...smallJvm(256, archiveOf(libs)), writeArchive].map(quoted).join(' '),
       CONNECT_HOST: host,
       CONNECT_PORT: String(port),
       CONNECT_ADVERTISED_HOST: host,
@@ -46,7 +46,7 @@ export function connect(settings: ConnectSettings): ProcessSpec {
       ...env,
     }),
     prepare: () => layOut(settings),
-    stopSeconds: 20,
+    stopSeconds: 30,
     ready: {
       what: `Kafka Connect to answer on port ${port}`,
       deadlineSeconds: connectSpec.health.startSeconds,
@@ -67,4 +67,9 @@ async function layOut({ libs, plugins, stateDir }: ConnectSettings): Promise<voi
     await rm(join(stateDir, name), { force: true });
     await symlink(target, join(stateDir, name));
   }
+}
+
+/** As JDK_JAVA_OPTIONS takes it: it divides at blanks, of which a user's cache folder may have some. */
+function quoted(option: string): string {
+  return /\s/.test(option) ? `"${option}"` : option;
 }

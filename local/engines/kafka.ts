@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
 import type { ProcessSpec } from '../process-spec';
-import { smallJvm } from './jvm';
+import { archiveOf, smallJvm, writeArchive } from './jvm';
 
 export interface KafkaSettings {
   readonly java: string;
@@ -19,15 +19,16 @@ export interface KafkaSettings {
 }
 
 const host = '127.0.0.1';
+const broker = 'kafka.Kafka';
 
 /** Apache Kafka as one KRaft node: broker and controller in one JVM, with MSK's settings where they matter. */
 export function kafka(settings: KafkaSettings): ProcessSpec {
   const { stateDir, port } = settings;
   return {
     name: 'kafka',
-    command: command(settings, 'kafka.Kafka', propertiesFile(stateDir)),
+    command: command(settings, broker, propertiesFile(stateDir)),
     prepare: () => prepare(settings),
-    stopSeconds: 20,
+    stopSeconds: 30,
     ready: {
       what: `Kafka to answer on port ${port}`,
       deadlineSeconds: 90,
@@ -36,12 +37,13 @@ export function kafka(settings: KafkaSettings): ProcessSpec {
   };
 }
 
-function command({ java, libs, stateDir }: KafkaSettings, mainClass: string, ...args: string[]) {
+function command({ java, libs }: KafkaSettings, mainClass: string, ...args: string[]) {
   return [
     java,
-    ...smallJvm(mainClass, 320, stateDir),
-    // The first compiler is enough to pass bytes on, and needs no second one's memory. Connect halves with it.
+    ...smallJvm(320, archiveOf(libs)),
+    // The first compiler is enough to pass bytes on, and spares the second one's memory.
     '-XX:TieredStopAtLevel=1',
+    ...(mainClass === broker ? [writeArchive] : []),
     `-Dlog4j2.configurationFile=${join(__dirname, 'kafka', 'log4j2.properties')}`,
     '-cp',
     join(libs, '*'),
