@@ -15,7 +15,15 @@ export async function runChecks(): Promise<SuiteResult> {
       ? [
           [python, '-m', 'ruff', 'check', '.'],
           [python, '-m', 'ruff', 'format', '--check', '.'],
-          [python, '-m', 'mypy', '--config-file', 'containers/api/pyproject.toml', 'containers/api', 'test/ingress'],
+          [
+            python,
+            '-m',
+            'mypy',
+            '--config-file',
+            'containers/api/pyproject.toml',
+            'containers/api',
+            'test/ingress',
+          ],
         ]
       : [];
   let [passed, failed] = [0, 0];
