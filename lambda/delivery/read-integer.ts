@@ -16,8 +16,9 @@ export function readBigint(value: unknown): bigint {
     if (Number.isSafeInteger(value)) return BigInt(value);
     if (Number.isInteger(value)) throw rounded;
   }
-  if (typeof value === 'bigint' && value >= int64.least && value <= int64.most) return value;
-  throw new Unreadable(`holds ${kindOf(value)} where a bigint belongs`);
+  if (typeof value !== 'bigint') throw new Unreadable(`holds ${kindOf(value)} where a bigint belongs`);
+  if (value >= int64.least && value <= int64.most) return value;
+  throw new Unreadable('does not fit a bigint');
 }
 
 /** @throws Unreadable */
@@ -30,11 +31,13 @@ export function readSmallint(value: unknown): number {
   return readWithin(value, int16, 'a smallint');
 }
 
-function readWithin(value: unknown, { least, most }: { least: number; most: number }, what: string): number {
-  if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) {
-    return value as number;
+function readWithin(value: unknown, { least, most }: { least: number; most: number }, type: string): number {
+  if (!Number.isInteger(value) && typeof value !== 'bigint') {
+    throw new Unreadable(`holds ${kindOf(value)} where ${type} belongs`);
   }
-  throw new Unreadable(`holds ${kindOf(value)} where ${what} belongs`);
+  const integer = Number(value);
+  if (integer >= least && integer <= most) return integer;
+  throw new Unreadable(`does not fit ${type}`);
 }
 
 /** What a value is, without its content. */
@@ -49,6 +52,6 @@ export function kindOf(value: unknown): string {
     case 'object':
       return 'an object';
     default:
-      return Number.isInteger(value) || typeof value === 'bigint' ? 'an integer out of range' : 'a fraction';
+      return Number.isInteger(value) || typeof value === 'bigint' ? 'an integer' : 'a fraction';
   }
 }

@@ -13,7 +13,8 @@ import { startRoute, type Route } from '../../local/route';
 import { eventSourceHealth, type EventSourceHealth } from '../../local/substitutes/msk-event-source/contract';
 import { waitUntilReady } from '../../local/wait';
 import { orderValue, ordersTopic } from '../delivery/change-record';
-import { bytesOf, keysUnder, rowsOf } from './lake-files';
+import { readParquet } from '../delivery/read-parquet';
+import { bytesOf, keysUnder } from './lake-files';
 import { waitUntil } from './wait-until';
 
 const orders = 30_000;
@@ -101,7 +102,7 @@ it('has every offset in the lake after the feeder was killed in the middle, the 
   const { bucket } = route.endpoints;
   const customers = new Map<string, unknown>();
   for (const key of await keysUnder(s3, bucket, 'raw/orders/')) {
-    for (const row of await rowsOf(await bytesOf(s3, bucket, key))) {
+    for (const row of await readParquet(await bytesOf(s3, bucket, key))) {
       customers.set(`${String(row._partition)}/${String(row._offset)}`, [row.id, row.customer]);
     }
   }

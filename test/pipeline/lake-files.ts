@@ -1,5 +1,4 @@
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
-import { parquetReadObjects } from 'hyparquet';
 
 /** Keys under a prefix, in order. */
 export async function keysUnder(s3: S3Client, bucket: string, prefix: string): Promise<string[]> {
@@ -14,10 +13,4 @@ export async function bytesOf(s3: S3Client, bucket: string, key: string): Promis
   const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
   if (!Body) throw new Error(`${key} has no body.`);
   return Body.transformToByteArray();
-}
-
-/** Rows of a Parquet file. */
-export async function rowsOf(bytes: Uint8Array): Promise<Record<string, unknown>[]> {
-  const file = bytes.slice().buffer;
-  return parquetReadObjects({ file });
 }
