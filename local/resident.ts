@@ -4,8 +4,8 @@ import { readFileSync, readdirSync } from 'node:fs';
 /**
  * Most memory in MiB that a process and its descendants have held. On Linux: the peak of the process itself and,
  * for each descendant, what is its own (anonymous memory), so that memory which PostgreSQL's backends share counts
- * once; descendants that have ended are not seen. Elsewhere: what `ps` calls resident now. Undefined when the
- * process is gone.
+ * once; descendants that have ended are not seen. Elsewhere: what `ps` calls resident now. This process, whose
+ * descendants are the engines, is counted alone. Undefined when the process is gone.
  */
 export function peakRssMiB(pid: number): number | undefined {
   const kib = process.platform === 'linux' ? peakFromProc(pid) : residentFromPs(pid);
@@ -15,6 +15,7 @@ export function peakRssMiB(pid: number): number | undefined {
 function peakFromProc(pid: number): number | undefined {
   const own = statusKib(pid, 'VmHWM');
   if (own === undefined) return undefined;
+  if (pid === process.pid) return own;
   const shares = descendants(pid, parents()).map((child) => statusKib(child, 'RssAnon') ?? 0);
   return own + shares.reduce((sum, share) => sum + share, 0);
 }
@@ -58,5 +59,8 @@ function residentFromPs(pid: number): number | undefined {
   const residents = new Map(rows.map(([child, , kib]) => [child, kib]));
   if (!residents.has(pid)) return undefined;
   const parentOf = new Map(rows.map(([child, parent]) => [child, parent]));
-  return [pid, ...descendants(pid, parentOf)].reduce((sum, one) => sum + (residents.get(one) ?? 0), 0);
+  return [pid, ...(pid === process.pid ? [] : descendants(pid, parentOf))].reduce(
+    (sum, one) => sum + (residents.get(one) ?? 0),
+    0,
+  );
 }
