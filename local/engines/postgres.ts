@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { access, chmod, chown, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { sourceDatabase } from '../../lib/contracts/source-names';
@@ -73,14 +73,12 @@ async function initialise(
 ): Promise<void> {
   const data = join(stateDir, 'data');
   await mkdir(stateDir, { recursive: true });
-  if (await exists(join(data, 'PG_VERSION'))) {
-    const { uid } = await stat(data);
-    if (uid !== user.uid) {
-      throw new Error(
-        `${data} belongs to user ${uid} and PostgreSQL would run as user ${user.uid}; start as the user of the first start, or remove the folder.`,
-      );
-    }
-    return;
+  const owner = await ownerOf(data);
+  if (owner !== undefined) {
+    if (owner === user.uid) return;
+    throw new Error(
+      `${data} belongs to user ${owner} and PostgreSQL would run as user ${user.uid}; start as the user of the first start, or remove the folder.`,
+    );
   }
   const partial = join(stateDir, 'data.partial');
   const passwordFile = join(stateDir, 'password.partial');
@@ -112,10 +110,11 @@ async function initialise(
   await rename(partial, data);
 }
 
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
+/** User id; undefined when there is no such folder. */
+async function ownerOf(path: string): Promise<number | undefined> {
+  return stat(path).then(
+    ({ uid }) => uid,
+    () => undefined,
   );
 }
 

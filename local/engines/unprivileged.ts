@@ -30,7 +30,10 @@ export function unprivileged(
       'PostgreSQL does not run as root and setpriv is missing: start as an ordinary user, or install util-linux.',
     );
   }
-  const open = paths.every(reachable) ? [] : ['--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
+  // Without the securebit, access(2) would look at the user alone, and initdb not find the server beside it.
+  const open = paths.every(reachable)
+    ? []
+    : ['--securebits=+no_setuid_fixup', '--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
   const change = [`--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', ...open, '--'];
   return { uid: nobody, gid: nobody, wrap: (command) => [setpriv, ...change, ...command] };
 }
