@@ -1,0 +1,91 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+import { Client } from 'pg';
+
+import { readEndpoints } from '../../local/endpoints-file';
+import { repository } from '../run/run-command';
+import { applyReadmeEdits, readmeEdits } from './readme-edits';
+import { waitUntil } from './wait-until';
+
+jest.setTimeout(600_000);
+const run = promisify(execFile);
+
+describe("a table of one's own, by the two edits that the README shows", () => {
+  let checkout: string;
+  let started: ChildProcess;
+  let screen = '';
+
+  beforeAll(async () => {
+    checkout = await mkdtemp(path.join(tmpdir(), 'tidemark-checkout-'));
+    const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+      cwd: repository,
+    });
+    for (const file of stdout.split('\0').filter((name) => name !== '')) {
+      await mkdir(path.dirname(path.join(checkout, file)), { recursive: true });
+      await cp(path.join(repository, file), path.join(checkout, file)).catch((error: unknown) => {
+        // Removed but still in the index.
+        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+      });
+    }
+    await symlink(path.join(repository, 'node_modules'), path.join(checkout, 'node_modules'));
+    await applyReadmeEdits(await readmeEdits(repository), checkout);
+
+    started = spawn('npm', ['start'], { cwd: checkout, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [started.stdout, started.stderr]) {
+      stream?.on('data', (text: Buffer) => {
+        screen += text.toString();
+      });
+    }
+    await waitUntil(
+      'npm start to be up',
+      () => Promise.resolve(screen.includes('Ctrl-C') || started.exitCode !== null),
+      400,
+    );
+    if (started.exitCode !== null) throw new Error(`npm start ended:\n${screen}`);
+  });
+  afterAll(async () => {
+    if (started.exitCode === null && started.pid !== undefined) {
+      process.kill(-started.pid, 'SIGINT');
+      await once(started, 'exit');
+    }
+    await rm(checkout, { recursive: true });
+  });
+
+  const query = async (sql: string) => {
+    const { stdout } = await run('npm', ['run', '--silent', 'query', '--', sql, '--format', 'json'], {
+      cwd: checkout,
+    });
+    return JSON.parse(stdout) as unknown[];
+  };
+
+  test('its rows can be asked for in SQL, exactly', async () => {
+    const { postgres } = readEndpoints(path.join(checkout, '.tidemark/endpoints.json'))!;
+    const secrets = JSON.parse(
+      await readFile(path.join(checkout, '.tidemark/data/secrets.json'), 'utf8'),
+    ) as { api: string };
+    const client = new Client({ ...postgres, user: 'api', password: secrets.api });
+    await client.connect();
+    await client.query(`INSERT INTO fees (order_id, amount, charged_at, remark) VALUES
+      ((SELECT min(id) FROM orders), 12.3456, '1969-12-31T23:59:59.999999+02:00', NULL),
+      ((SELECT min(id) FROM orders), -99999999.9999, '2026-01-01T00:00:00Z', '')`);
+    await client.end();
+
+    const asked = () =>
+      query(`SELECT amount, CAST(charged_at AS varchar) AS charged_at, remark FROM fees ORDER BY id`);
+    await waitUntil('the rows to be in the lake', async () => (await asked()).length === 2);
+    expect(await asked()).toEqual([
+      { amount: '12.3456', charged_at: '1969-12-31 21:59:59.999999', remark: null },
+      { amount: '-99999999.9999', charged_at: '2026-01-01 00:00:00.000000', remark: '' },
+    ]);
+  });
+
+  test('it is one of the tables that npm start compares', async () => {
+    const report: unknown = JSON.parse(await readFile(path.join(checkout, '.tidemark/report.json'), 'utf8'));
+    expect(report).toMatchObject({ identical: true, tables: { fees: { rows: 0 } } });
+  });
+});
