@@ -34,27 +34,33 @@ export function nginxEngine() {
       if (spawnSync('apt-get', ['--version']).status !== 0) throw new Refusal(howToInstall());
       const packages = join(cache, 'downloads', 'nginx');
       const root = join(folder, 'root');
-      await rmSync(packages, { recursive: true, force: true });
+      rmSync(packages, { recursive: true, force: true });
       mkdirSync(packages, { recursive: true });
-      const apt = await aptGet({ cache, packages, options, run });
-      await apt(['download', 'nginx', 'nginx-common']);
+      const state = join(cache, 'downloads', 'apt');
+      const apt = await aptIn(packages, state, { options, run });
+      await apt('apt-get', ['download', 'nginx', 'nginx-common']);
       await unpack(packages, root, { options, run });
-      const missing = await missingLibraries(root, { options, run });
-      if (missing) {
-        await apt(['download', ...(await libraryPackages({ options, run }))]);
+      if ((await run('ldd', [join(root, 'usr', 'sbin', 'nginx')], options)).includes('not found')) {
+        await apt('apt-get', ['download', ...libraryPackages(await apt('apt-cache', ['depends', 'nginx']))]);
         await unpack(packages, root, { options, run });
       }
-      task.downloaded(await sizeMB(packages));
+      task.downloaded((await sizeMB(packages)) + (await sizeMB(state)));
       rmSync(packages, { recursive: true });
+      rmSync(state, { recursive: true, force: true });
       writeLauncher(binary(folder), root);
     },
     homes: (folder) => ({ nginx: binary(folder), nginxRoot: join(folder, 'root') }),
   };
 }
 
-/** apt-get in the folder for packages; with package lists of its own when the machine's are empty or root's alone. */
-async function aptGet({ cache, packages, options, run }) {
-  const state = join(cache, 'downloads', 'apt');
+/** apt's programs in the folder for packages; with package lists of their own when the machine has none. */
+async function aptIn(packages, state, { options, run }) {
+  const inPackages = { ...options, cwd: packages };
+  const asRoot = process.getuid?.() === 0 ? ['-o', 'APT::Sandbox::User=root'] : [];
+  if (spawnSync('apt-cache', ['show', 'nginx-common']).status === 0) {
+    return (program, args) => run(program, [...asRoot, ...args], inPackages);
+  }
+  for (const folder of ['lists', 'archives']) mkdirSync(join(state, folder, 'partial'), { recursive: true });
   const own = [
     '-o',
     `Dir::State::Lists=${state}/lists`,
@@ -63,14 +69,8 @@ async function aptGet({ cache, packages, options, run }) {
     '-o',
     'Debug::NoLocking=1',
   ];
-  const asRoot = process.getuid?.() === 0 ? ['-o', 'APT::Sandbox::User=root'] : [];
-  const aptOptions = { ...options, cwd: packages };
-  const known = spawnSync('apt-cache', ['show', 'nginx-common']);
-  if (known.status === 0) return (args) => run('apt-get', [...asRoot, ...args], aptOptions);
-  mkdirSync(join(state, 'lists', 'partial'), { recursive: true });
-  mkdirSync(join(state, 'archives', 'partial'), { recursive: true });
-  await run('apt-get', [...own, ...asRoot, 'update'], aptOptions);
-  return (args) => run('apt-get', [...own, ...asRoot, ...args], aptOptions);
+  await run('apt-get', [...own, ...asRoot, 'update'], inPackages);
+  return (program, args) => run(program, [...own, ...asRoot, ...args], inPackages);
 }
 
 async function unpack(packages, root, { options, run }) {
@@ -79,15 +79,10 @@ async function unpack(packages, root, { options, run }) {
   }
 }
 
-async function missingLibraries(root, { options, run }) {
-  const listing = await run('ldd', [join(root, 'usr', 'sbin', 'nginx')], options);
-  return listing.includes('not found');
-}
-
-async function libraryPackages({ options, run }) {
-  const listing = await run('apt-cache', ['depends', 'nginx'], options);
-  const depends = [...listing.matchAll(/Depends: (lib[\w.+-]+|zlib1g)$/gm)].map((match) => match[1]);
-  return depends.filter((name) => name !== 'libc6');
+/** The libraries among a package's dependencies, but for the C library, which must be the machine's own. */
+function libraryPackages(depends) {
+  const names = [...depends.matchAll(/Depends: (lib[\w.+-]+|zlib1g)$/gm)].map((match) => match[1]);
+  return names.filter((name) => name !== 'libc6');
 }
 
 /** Libraries that came along are found by their folder; the ones of the machine come after. */
