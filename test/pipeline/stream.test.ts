@@ -7,6 +7,7 @@ import { tables } from '../../lib/contracts/tables';
 import { topicOf, topics, type TopicSpec } from '../../lib/contracts/topics';
 import { startRoute, type Route } from '../../local/route';
 import { routeHandlers } from '../../local/route-handlers';
+import { waitUntil } from './wait-until';
 
 let folder: string;
 let route: Route;
@@ -47,8 +48,7 @@ it('changes nothing when run again', async () => {
 it('sets back a setting that was changed by hand, and leaves alone what others set', async () => {
   await set({ 'retention.ms': '1000', 'max.message.bytes': '2000000' });
   expect(await createTopics(admin, topics(), 1)).toEqual({ created: [], grown: [], configured: [orders] });
-  expect(await read('retention.ms')).toBe(String(7 * 24 * 60 * 60 * 1000));
-  expect(await read('max.message.bytes')).toBe('2000000');
+  await seen({ 'retention.ms': String(7 * 24 * 60 * 60 * 1000), 'max.message.bytes': '2000000' });
 });
 
 it('adds partitions when the contract asks for more', async () => {
@@ -57,8 +57,10 @@ it('adds partitions when the contract asks for more', async () => {
     grown: [orders],
     configured: [],
   });
-  const { topics: found } = await admin.fetchTopicMetadata({ topics: [orders] });
-  expect(found[0]?.partitions).toHaveLength(4);
+  await waitUntil('the fourth partition', async () => {
+    const { topics: found } = await admin.fetchTopicMetadata({ topics: [orders] });
+    return found[0]?.partitions.length === 4;
+  });
 });
 
 it('refuses to take partitions away and changes nothing else', async () => {
@@ -91,12 +93,19 @@ function ordersWith(partitions: number): TopicSpec[] {
 
 const resource = { type: ConfigResourceTypes.TOPIC, name: orders };
 
+/** Returns when the broker shows the values: it hears of them some time after the controller took them. */
 async function set(values: Readonly<Record<string, string>>): Promise<void> {
   const configEntries = Object.entries(values).map(([name, value]) => ({ name, value }));
   await admin.alterConfigs({ validateOnly: false, resources: [{ ...resource, configEntries }] });
+  await seen(values);
 }
 
-async function read(name: string): Promise<string | undefined> {
-  const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: [resource] });
-  return resources[0]?.configEntries.find(({ configName }) => configName === name)?.configValue;
+async function seen(values: Readonly<Record<string, string>>): Promise<void> {
+  await waitUntil(`the broker to show ${JSON.stringify(values)}`, async () => {
+    const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: [resource] });
+    const shown = resources[0]?.configEntries ?? [];
+    return Object.entries(values).every(([name, value]) =>
+      shown.some(({ configName, configValue }) => configName === name && configValue === value),
+    );
+  });
 }
