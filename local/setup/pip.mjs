@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { run } from './command.mjs';
 import { watchGrowth } from './growth.mjs';
@@ -36,17 +36,23 @@ function pipEnvironment() {
 export async function pipInstall({ pip, python, requirements, place = [], cache, folder, task, options }) {
   const archives = join(cache, 'downloads', basename(folder));
   mkdirSync(archives, { recursive: true });
-  const env = pipEnvironment();
-  const wanted = ['--require-hashes', '--only-binary=:all:', '-r', requirements];
-  await watchGrowth(archives, task.downloaded, () =>
-    run(pip, ['-m', 'pip', ...settings, 'download', '--dest', archives, ...wanted], { ...options, env }),
-  );
-  task.doing('unpacking');
-  const into = python === undefined ? [] : ['--python', python];
-  const local = ['--no-index', '--find-links', archives, '--no-warn-script-location'];
-  await run(pip, ['-m', 'pip', ...settings, ...into, 'install', ...local, ...place, ...wanted], {
-    ...options,
-    env,
-  });
+  // pip leaves its temporary files behind when it is stopped.
+  const temporary = mkdtempSync(join(cache, 'downloads', 'tmp-'));
+  const env = { ...pipEnvironment(), TMPDIR: temporary };
+  try {
+    const wanted = ['--require-hashes', '--only-binary=:all:', '-r', requirements];
+    await watchGrowth(archives, task.downloaded, () =>
+      run(pip, ['-m', 'pip', ...settings, 'download', '--dest', archives, ...wanted], { ...options, env }),
+    );
+    task.doing('unpacking');
+    const into = python === undefined ? [] : ['--python', python];
+    const local = ['--no-index', '--find-links', archives, '--no-warn-script-location'];
+    await run(pip, ['-m', 'pip', ...settings, ...into, 'install', ...local, ...place, ...wanted], {
+      ...options,
+      env,
+    });
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
   rmSync(archives, { recursive: true });
 }
