@@ -1,5 +1,5 @@
 // npm packages that ship only ES modules; swc turns them into what Jest can load.
-const esmOnly = ['hyparquet', 'hyparquet-writer', 'hyparquet-compressors', 'get-port', 'node-pg-migrate'];
+const esmOnly = ['hyparquet', 'hyparquet-writer', 'hyparquet-compressors', 'get-port'];
 
 /** @type {import('jest').Config} */
 module.exports = {
