@@ -1,0 +1,60 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { AthenaClient } from '@aws-sdk/client-athena';
+import { GlueClient } from '@aws-sdk/client-glue';
+import { S3Client } from '@aws-sdk/client-s3';
+import { declareTables } from '../../lambda/catalog/declare-tables';
+import { createViews } from '../../lambda/query/create-views';
+import { allRows, runQuery } from '../../lambda/query/run-query';
+import type { CapturedTable } from '../../lib/contracts/tables';
+import { startRoute, type Route } from '../../local/route';
+import { deliverChanges, type TestChange } from './deliver-changes';
+
+/** The lake's half of the route: S3, Glue, Trino and Athena, without a source. */
+export interface Lake {
+  readonly route: Route;
+  readonly stateDir: string;
+  readonly athena: AthenaClient;
+  readonly glue: GlueClient;
+  readonly s3: S3Client;
+  readonly bucket: string;
+  /** Declares a table and makes its views. */
+  add(table: CapturedTable): Promise<void>;
+  deliver(table: CapturedTable, changes: readonly TestChange[]): Promise<void>;
+  /** All rows of a query, as Athena writes their values. */
+  rows(sql: string, parameters?: readonly string[]): Promise<(readonly (string | null)[])[]>;
+  end(): Promise<void>;
+}
+
+export async function startLake(): Promise<Lake> {
+  const stateDir = await mkdtemp(path.join(tmpdir(), 'tidemark-lake-'));
+  const removeFolder = () => rm(stateDir, { recursive: true, force: true });
+  let route: Route;
+  try {
+    route = await startRoute({ stateDir, only: ['create-views'] });
+  } catch (error) {
+    await removeFolder();
+    throw error;
+  }
+  const { awsClient } = route.settings;
+  const { athena: endpoint, bucket } = route.endpoints;
+  const athena = new AthenaClient({ ...awsClient, endpoint });
+  const glue = new GlueClient(awsClient);
+  const s3 = new S3Client(awsClient);
+  const workGroup = 'tidemark';
+  return {
+    ...{ route, stateDir, athena, glue, s3, bucket },
+    add: async (table) => {
+      await declareTables(glue, s3, bucket, [table]);
+      await createViews(athena, workGroup, [table]);
+    },
+    deliver: (table, changes) => deliverChanges(s3, bucket, table, changes),
+    rows: async (sql, parameters) => allRows(await runQuery(athena, sql, { workGroup, parameters })),
+    end: async () => {
+      for (const client of [athena, glue, s3]) client.destroy();
+      await route.stop();
+      await removeFolder();
+    },
+  };
+}
