@@ -41,6 +41,7 @@ function server({ port }: TrinoSettings): Record<string, string> {
     'node.bind-ip': '127.0.0.1',
     'node.internal-address': '127.0.0.1',
     'http-server.http.port': String(port),
+    'http-server.log.enabled': 'false',
     'discovery.uri': `http://127.0.0.1:${port}`,
     'sql.default-catalog': athenaCatalog,
     'sql.default-schema': lakeDatabase,
