@@ -12,6 +12,12 @@ export type RunProcess = (spec: () => ProcessSpec, options?: { revive?: boolean 
 
 const checkout = path.join(__dirname, '..');
 
+/**
+ * Milliseconds that each process has to stop once another is lost: Kafka Connect, for one, would wait for a broker
+ * that is gone until its time is up.
+ */
+const lostMs = 5000;
+
 /** The processes of one run. */
 export class Keeper {
   /** Why the run cannot go on; undefined as long as it can. */
@@ -57,6 +63,7 @@ export class Keeper {
       });
       await process.start(signal);
       this.kept.set(spec.name, process);
-      return (hurry) => process.stop(hurry);
+      return (hurry) =>
+        process.stop(this.lost ? AbortSignal.any([hurry, AbortSignal.timeout(lostMs)]) : hurry);
     };
 }
