@@ -18,30 +18,46 @@ export class RawFormat {
   readonly layouts: readonly ColumnLayout[];
 
   constructor(table: CapturedTable) {
-    const columns = [
+    const columns: RawColumn[] = [
       ...envelopeColumns.map(({ name, type, nullable }) => ({
-        ...physicalOf(envelopePhysical[type], nullable),
-        name,
+        element: elementOf(name, envelopePhysical[type], nullable),
+        temporal: name !== '_landed_at' && type === 'timestamp',
       })),
-      ...table.columns.map(({ name, type }) => ({ ...physicalOf(columnPhysical(type), true), name })),
+      ...table.columns.map(({ name, type }) => ({
+        element: elementOf(name, columnPhysical(type), true),
+        temporal: temporalTypes.includes(type),
+      })),
     ];
-    this.schema = [{ name: 'change', num_children: columns.length }, ...columns];
-    this.layouts = columns.map((column) => layoutOf(column, table.primaryKey.includes(column.name)));
+    const elements = columns.map(({ element }) => element);
+    this.schema = [{ name: 'change', num_children: elements.length }, ...elements];
+    this.layouts = columns.map((column) => layoutOf(column, table.primaryKey.includes(column.element.name)));
   }
 }
 
-function physicalOf(type: Physical, nullable: boolean): Physical {
-  return { ...type, repetition_type: nullable ? 'OPTIONAL' : 'REQUIRED' };
+interface RawColumn {
+  readonly element: SchemaElement;
+  /** ISO 8601 text that changes from row to row. */
+  readonly temporal: boolean;
+}
+
+const temporalTypes: readonly ColumnType[] = ['date', 'timestamp', 'timestamptz'];
+
+function elementOf(name: string, type: Physical, nullable: boolean): SchemaElement {
+  return { ...type, name, repetition_type: nullable ? 'OPTIONAL' : 'REQUIRED' };
 }
 
 /**
  * Least and greatest value of text help no reader unless the text is of the key, and take a sixth of the
- * function's time to find.
+ * function's time to find. Counters and times of neighbours are alike: written as differences they are a third
+ * smaller and take half the time (bench/delivery.ts).
  */
-function layoutOf({ name, type }: SchemaElement, isKey: boolean): ColumnLayout {
+function layoutOf(column: RawColumn, isKey: boolean): ColumnLayout {
+  const { name, type } = column.element;
   const statistics = isKey || type !== 'BYTE_ARRAY';
-  // Offsets never repeat: a dictionary of them would be built to be thrown away.
-  return name === '_offset' ? { name, statistics, encoding: 'PLAIN' } : { name, statistics };
+  if (column.temporal) return { name, statistics, encoding: 'DELTA_BYTE_ARRAY' };
+  return type === 'INT64' && column.element.converted_type === undefined
+    ? { name, statistics, encoding: 'DELTA_BINARY_PACKED' }
+    : { name, statistics };
 }
 
 const text = { type: 'BYTE_ARRAY', converted_type: 'UTF8' } as const satisfies Physical;
