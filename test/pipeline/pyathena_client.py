@@ -27,7 +27,11 @@ def plain(value: Any) -> Any:
 
 
 def main() -> None:
-    connection = connect(region_name=os.environ["AWS_REGION"], work_group="tidemark", schema_name="tidemark")
+    connection = connect(
+        region_name=os.environ["AWS_REGION"],
+        work_group="tidemark",
+        schema_name="tidemark",
+    )
     cursor = connection.cursor()
     cursor.execute(
         """SELECT 9007199254740993 AS big, CAST('1.50' AS decimal(18,6)) AS money, DATE '2000-02-29' AS day,
@@ -35,14 +39,17 @@ def main() -> None:
                   CAST(NULL AS varchar) AS nothing, 1.5e0 AS ratio, X'00ff' AS raw, U&'\\+01F30A "a"' AS words"""
     )
     names = [column[0] for column in cursor.description or []]
-    types = dict(zip(names, [plain(value) for value in cursor.fetchone()], strict=True))
+    [first] = cursor.fetchall()
+    types = dict(zip(names, [plain(value) for value in first], strict=True))
     output = cursor.output_location
     scanned = cursor.data_scanned_in_bytes
 
     cursor.execute("SELECT n FROM UNNEST(sequence(1, 2500)) AS t (n) ORDER BY n")
     numbers = [row[0] for row in cursor.fetchall()]
 
-    cursor.execute("SELECT upper(?) AS a, ? + 1 AS b", ["'it''s'", "41"], paramstyle="qmark")
+    cursor.execute(
+        "SELECT upper(?) AS a, ? + 1 AS b", ["'it''s'", "41"], paramstyle="qmark"
+    )
     bound = cursor.fetchall()
 
     try:
@@ -58,7 +65,13 @@ def main() -> None:
                 "types": types,
                 "output": output,
                 "scanned": scanned,
-                "numbers": [len(numbers), numbers[0], numbers[999], numbers[1000], numbers[-1]],
+                "numbers": [
+                    len(numbers),
+                    numbers[0],
+                    numbers[999],
+                    numbers[1000],
+                    numbers[-1],
+                ],
                 "bound": [list(row) for row in bound],
                 "refusal": refusal,
                 "partitions": [key.name for key in table.partition_keys],
