@@ -13,7 +13,7 @@ import { OrderChanges } from './order-changes';
  *     npm run bench:delivery -- [batches]
  */
 async function main(): Promise<void> {
-  const batches = Number(process.argv[2] ?? 30);
+  const batches = Number(process.argv[2] ?? 40);
   const batchSize = 10_000;
   const sink = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'delivery-sink.ts')], {
     stdio: ['pipe', 'pipe', 'inherit'],
@@ -36,16 +36,16 @@ async function main(): Promise<void> {
   const orders = tables.find(({ name }) => name === 'orders');
   if (!orders) throw new Error('lib/contracts/tables.ts has no table "orders", whose changes this measures.');
   const changes = new OrderChanges(orders, Date.UTC(2024, 0, 2, 9));
-  const warmUp = changes.event(batchSize);
   // All events stand before the clock runs: what making them leaves behind is not the handler's to clear away.
-  const events = Array.from({ length: batches }, () => changes.event(batchSize));
-  await handler(warmUp);
+  const events = Array.from({ length: 10 }, () => changes.event(batchSize));
+  // A function lives for hours: what is measured is compiled code.
+  for (const event of events) await handler(event);
   bytes = 0;
 
   const cpuBefore = process.cpuUsage();
   const wallBefore = performance.now();
-  for (const event of events) {
-    const { batchItemFailures } = await handler(event);
+  for (let batch = 0; batch < batches; batch++) {
+    const { batchItemFailures } = await handler(events[batch % events.length]);
     if (batchItemFailures.length > 0) throw new Error('The sink did not take a file.');
   }
   const wallMs = performance.now() - wallBefore;
