@@ -1,3 +1,6 @@
+// Said by the AWS SDK on Node 20, on which the project still runs; the workers inherit it.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 // npm packages that ship only ES modules; swc turns them into what Jest can load.
 const esmOnly = ['hyparquet', 'hyparquet-writer', 'hyparquet-compressors', 'get-port'];
 

@@ -75,7 +75,9 @@ async function perform(route: Route, clients: Clients, print: JobOptions['print'
   };
   await writeFile(path.join(route.settings.state.dir, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
   print(
-    report.identical ? 'Lake and database are identical.' : 'Lake and database DIFFER; see the lines above.',
+    report.identical
+      ? '\nLake and database are identical.'
+      : '\nLake and database DIFFER; see the lines above.',
   );
   return report.identical;
 }

@@ -56,6 +56,8 @@ class OrderReplay {
   private readonly flow;
   /** Ids that the API gave, by the order's number in the flow. */
   private readonly ids: number[] = [];
+  /** Newest bar of each instrument. */
+  private readonly quotes = new Map<string, DailyBar>();
   private startedAt: number | undefined;
 
   constructor(
@@ -66,14 +68,15 @@ class OrderReplay {
     this.flow = new OrderFlow(this.random);
   }
 
-  /** Makes changes at the quotes of a batch until `until` changes are done in all. */
+  /** Makes changes at the newest prices, those of a batch included, until `until` changes are done in all. */
   async run(batch: readonly DailyBar[], until: number): Promise<void> {
     const { changesPerSecond, orderChanges, onProgress } = this.options;
     this.startedAt ??= Date.now();
-    const first = batch[0];
+    for (const bar of batch) this.quotes.set(bar.symbol, bar);
+    const [first, ...others] = this.quotes.values();
     if (!first) return;
     while (this.done < until) {
-      await this.perform(this.flow.next(this.random.pick([first, ...batch])));
+      await this.perform(this.flow.next(this.random.pick([first, ...others])));
       this.done += 1;
       onProgress?.(this.done, orderChanges);
       const ahead = this.startedAt + (this.done * 1000) / changesPerSecond - Date.now();
