@@ -7,23 +7,34 @@ import { readRecord, type RecordedProcess } from './run-record';
 /** Variable that every process of a run carries: its state folder. */
 export const stateVariable = 'TIDEMARK_STATE';
 
+/** Most milliseconds that a leftover has to stop in order: nobody uses it any more. */
+const longestStopMs = 5000;
+
 /**
- * Ends what a run that was killed has left: each recorded process that is still the same one gets its stop signal
- * and then SIGKILL; then, where /proc tells, whatever else carries the state folder in its environment.
+ * Ends what a run that was killed has left, in reverse order of its start: each recorded process that is still the
+ * same one gets its stop signal and then SIGKILL; then, where /proc tells, whatever else carries the state folder in
+ * its environment.
  *
- * @returns names of what was still there
+ * @param tell called with the names of what is still there, when there is something, before it is ended
  */
-export async function endLeftovers(recordFile: string, stateDir: string): Promise<string[]> {
-  const alive = readRecord(recordFile).filter(({ pid, identity }) => isSameProcess(pid, identity));
-  await Promise.all(alive.reverse().map(endOne));
+export async function endLeftovers(
+  recordFile: string,
+  stateDir: string,
+  tell: (names: readonly string[]) => void,
+): Promise<void> {
+  const alive = readRecord(recordFile)
+    .filter(({ pid, identity }) => isSameProcess(pid, identity))
+    .reverse();
+  if (alive.length > 0) tell(alive.map(({ name }) => name));
+  for (const process of alive) await endOne(process);
   const strays = carriersOf(stateDir);
+  if (strays.length > 0) tell(strays.map((pid) => `process ${pid}`));
   for (const pid of strays) send(pid, 'SIGKILL');
-  return [...alive.map(({ name }) => name), ...strays.map((pid) => `process ${pid}`)];
 }
 
 async function endOne({ pid, identity, stopSignal, stopSeconds }: RecordedProcess): Promise<void> {
   send(pid, stopSignal as NodeJS.Signals);
-  const deadline = Date.now() + stopSeconds * 1000;
+  const deadline = Date.now() + Math.min(stopSeconds * 1000, longestStopMs);
   while (isSameProcess(pid, identity) && Date.now() < deadline) await sleep(50);
   if (isSameProcess(pid, identity)) send(-pid, 'SIGKILL');
   await killGroup(pid);

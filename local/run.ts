@@ -42,8 +42,9 @@ export async function startRun<P extends Plan>(
   const state = stateFolder(options.stateDir);
   const release = takeLock(state.lock);
   try {
-    const left = await endLeftovers(state.processes, state.dir);
-    if (left.length > 0) options.log?.(`Ended what a killed run had left: ${left.join(', ')}.`);
+    await endLeftovers(state.processes, state.dir, (names) => {
+      options.log?.(`Ending what a killed run has left: ${names.join(', ')}.`);
+    });
     await options.check?.();
     if (options.fresh === true) discardData(state);
     await prepareState(state);

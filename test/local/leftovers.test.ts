@@ -24,6 +24,12 @@ function orphan(env: Record<string, string> = {}): number {
   return child.pid!;
 }
 
+async function endAll(recordFile: string, dir: string): Promise<string[]> {
+  const told: string[] = [];
+  await endLeftovers(recordFile, dir, (names) => told.push(...names));
+  return told;
+}
+
 function record(dir: string, processes: Partial<RecordedProcess>[]): string {
   const file = path.join(dir, 'processes.json');
   writeFileSync(
@@ -40,7 +46,7 @@ test('what a killed run has left is ended, the last one started first named', as
     { name: 'store', pid: store, identity: identityOf(store) },
     { name: 'worker', pid: worker, identity: identityOf(worker) },
   ]);
-  expect(await endLeftovers(file, dir)).toEqual(['worker', 'store']);
+  expect(await endAll(file, dir)).toEqual(['worker', 'store']);
   expect([identityOf(store), identityOf(worker)]).toEqual([undefined, undefined]);
 });
 
@@ -48,16 +54,16 @@ test('a process that has got the number of a recorded one is left alone', async 
   const dir = temporaryFolder();
   const stranger = orphan();
   const file = record(dir, [{ name: 'store', pid: stranger, identity: 'another boot:1' }]);
-  expect(await endLeftovers(file, dir)).toEqual([]);
+  expect(await endAll(file, dir)).toEqual([]);
   expect(identityOf(stranger)).toBeDefined();
 });
 
 test('a record that is missing or damaged is as good as an empty one', async () => {
   const dir = temporaryFolder();
   const file = path.join(dir, 'processes.json');
-  expect(await endLeftovers(file, dir)).toEqual([]);
+  expect(await endAll(file, dir)).toEqual([]);
   writeFileSync(file, '[{"pid":');
-  expect(await endLeftovers(file, dir)).toEqual([]);
+  expect(await endAll(file, dir)).toEqual([]);
 });
 
 const onLinux = process.platform === 'linux' ? test : test.skip;
@@ -67,7 +73,7 @@ onLinux(
   async () => {
     const dir = temporaryFolder();
     const [ours, other] = [orphan({ [stateVariable]: dir }), orphan({ [stateVariable]: `${dir}-2` })];
-    expect(await endLeftovers(path.join(dir, 'processes.json'), dir)).toEqual([`process ${ours}`]);
+    expect(await endAll(path.join(dir, 'processes.json'), dir)).toEqual([`process ${ours}`]);
     expect(identityOf(other)).toBeDefined();
   },
 );

@@ -186,7 +186,7 @@ test('the next start ends what a killed one has left, then runs', async () => {
   expect(alive(first.dir)).toEqual(names);
   const second = new TinyStart(first.dir);
   await second.says('up');
-  expect(second.output).toContain('Ended what a killed run had left: worker, broker, store');
+  expect(second.output).toContain('Ending what a killed run has left: worker, broker, store.');
   expect(left.map(identityOf)).toEqual([undefined, undefined, undefined]);
   expect(identityOf(pidOf(first.dir, 'worker.child'))).toBeUndefined();
   expect(alive(first.dir)).toEqual(names);
