@@ -1,7 +1,6 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
@@ -10,28 +9,21 @@ import { Client } from 'pg';
 import { readEndpoints } from '../../local/endpoints-file';
 import { repository } from '../run/run-command';
 import { applyReadmeEdits, readmeEdits } from './readme-edits';
+import { scratchCheckout, type ScratchCheckout } from './scratch-checkout';
 import { waitUntil } from './wait-until';
 
 jest.setTimeout(600_000);
 const run = promisify(execFile);
 
 describe("a table of one's own, by the two edits that the README shows", () => {
+  let scratch: ScratchCheckout;
   let checkout: string;
   let started: ChildProcess;
   let screen = '';
 
   beforeAll(async () => {
-    checkout = await mkdtemp(path.join(tmpdir(), 'tidemark-checkout-'));
-    const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-      cwd: repository,
-    });
-    for (const file of stdout.split('\0').filter((name) => name !== '')) {
-      await mkdir(path.dirname(path.join(checkout, file)), { recursive: true });
-      await cp(path.join(repository, file), path.join(checkout, file)).catch((error: unknown) => {
-        // Removed but still in the index.
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      });
-    }
+    scratch = await scratchCheckout();
+    checkout = scratch.folder;
     await symlink(path.join(repository, 'node_modules'), path.join(checkout, 'node_modules'));
     await applyReadmeEdits(await readmeEdits(repository), checkout);
 
@@ -53,7 +45,7 @@ describe("a table of one's own, by the two edits that the README shows", () => {
       process.kill(-started.pid, 'SIGINT');
       await once(started, 'exit');
     }
-    await rm(checkout, { recursive: true });
+    await scratch.remove();
   });
 
   const query = async (sql: string) => {
