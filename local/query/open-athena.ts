@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { readEndpoints } from '../endpoints-file';
-import { isAlive } from './is-alive';
+import { identityOf } from '../identity';
 
 /** The workgroup of the route, in AWS and on one machine. */
 export const workGroup = 'tidemark';
@@ -15,7 +15,7 @@ export const workGroup = 'tidemark';
 export function openAthena(stateDir: string, env: string | undefined): AthenaClient {
   if (env !== undefined) return new AthenaClient({});
   const endpoints = readEndpoints(join(stateDir, 'endpoints.json'));
-  if (!endpoints || !isAlive(endpoints.pid)) {
+  if (!endpoints || identityOf(endpoints.pid) === undefined) {
     throw new Error('No route runs on this machine: start it with "npm start" and ask again.');
   }
   return new AthenaClient({
