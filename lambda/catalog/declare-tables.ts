@@ -11,6 +11,7 @@ import {
 import { S3Client } from '@aws-sdk/client-s3';
 import { lakeDatabase, lakeNames } from '../../lib/contracts/lake-layout';
 import { tables, type CapturedTable } from '../../lib/contracts/tables';
+import { validTables } from '../../lib/contracts/validate-tables';
 import { catalogEnvironment, type CatalogReport } from './contract';
 import { firstDay } from './first-day';
 import { mergeTable } from './merge-table';
@@ -22,7 +23,7 @@ import { firstDayParameter, rawTable } from './raw-table';
  */
 export async function handler(): Promise<CatalogReport> {
   const { LAKE_BUCKET } = catalogEnvironment.parse(process.env);
-  return declareTables(new GlueClient({}), new S3Client({}), LAKE_BUCKET, tables);
+  return declareTables(new GlueClient({}), new S3Client({}), LAKE_BUCKET, validTables(tables));
 }
 
 export async function declareTables(

@@ -1,5 +1,6 @@
 import { sourceRoles, type SourceRole } from '../../lib/contracts/source-names';
-import { tables } from '../../lib/contracts/tables';
+import { tables as listed } from '../../lib/contracts/tables';
+import { validTables } from '../../lib/contracts/validate-tables';
 import { applyMigrations } from './apply-migrations';
 import { readLogin, withSource } from './connect-source';
 import { sourceEnvironment, type Login, type SourceEnvironment, type SourceReport } from './contract';
@@ -14,6 +15,7 @@ import { prepareRoles } from './prepare-roles';
 export async function handler(): Promise<SourceReport> {
   const environment = sourceEnvironment.parse(process.env);
   const logins = await readLogins(environment);
+  const tables = validTables(listed);
   const schemas = [...new Set(tables.map(({ schema }) => schema))];
   const admin = await readLogin(environment.ADMIN_SECRET_ID);
   const roles = await withSource(environment, admin, (client) =>

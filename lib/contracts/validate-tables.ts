@@ -68,3 +68,14 @@ function columnMistakes(where: string, table: CapturedTable): string[] {
   }
   return mistakes;
 }
+
+/**
+ * The list as it was given, when it can be captured exactly.
+ *
+ * @throws {Error} with every mistake as a sentence
+ */
+export function validTables(tables: readonly CapturedTable[]): readonly CapturedTable[] {
+  const mistakes = tableMistakes(tables);
+  if (mistakes.length === 0) return tables;
+  throw new Error(`lib/contracts/tables.ts cannot be captured:\n${mistakes.join('\n')}`);
+}

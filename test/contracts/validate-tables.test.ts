@@ -1,0 +1,79 @@
+import { tables, type CapturedTable, type Column } from '../../lib/contracts/tables';
+import { tableMistakes, validTables } from '../../lib/contracts/validate-tables';
+
+const good: CapturedTable = {
+  schema: 'public',
+  name: 'fees',
+  primaryKey: ['id'],
+  columns: [
+    { name: 'id', type: 'bigint' },
+    { name: 'amount', type: 'numeric(12,4)' },
+  ],
+};
+const withColumn = (column: Column): CapturedTable => ({ ...good, columns: [...good.columns, column] });
+
+test('the shipped tables and a plain one are valid', () => {
+  expect(tableMistakes([...tables, good])).toEqual([]);
+  expect(validTables(tables)).toBe(tables);
+});
+
+test.each<[string, CapturedTable[], string]>([
+  [
+    'two tables of one name',
+    [good, { ...good, schema: 'crm' }],
+    'crm.fees: public.fees has the same name in the lake; rename one of the tables.',
+  ],
+  [
+    'a table name in capitals',
+    [{ ...good, name: 'Fees' }],
+    'public.Fees: "Fees" is no plain lower-case name; rename it to letters, digits and underscores.',
+  ],
+  [
+    'a schema name with a dash',
+    [{ ...good, schema: 'my-crm' }],
+    'my-crm.fees: "my-crm" is no plain lower-case name; rename it to letters, digits and underscores.',
+  ],
+  [
+    "a name of the lake's own",
+    [{ ...good, name: 'fees_raw' }],
+    "public.fees_raw: names that end in _raw belong to the lake's own tables; rename the table.",
+  ],
+  [
+    'a column with an underscore in front',
+    [withColumn({ name: '_op', type: 'text' })],
+    'public.fees._op: no plain lower-case name; rename it to letters, digits and underscores.',
+  ],
+  [
+    'a column named as a partition',
+    [withColumn({ name: 'hour', type: 'integer' })],
+    'public.fees.hour: "hour" is a partition column of the lake; rename the column.',
+  ],
+  [
+    'a column listed twice',
+    [withColumn({ name: 'amount', type: 'text' })],
+    'public.fees.amount: listed twice; remove one of the entries.',
+  ],
+  [
+    'more digits than Athena holds',
+    [withColumn({ name: 'total', type: 'numeric(39,2)' })],
+    'public.fees.total: numeric(39,2) does not fit the lake; use numeric(p,s) with s <= p <= 38.',
+  ],
+  [
+    'more digits behind the point than in all',
+    [withColumn({ name: 'total', type: 'numeric(4,5)' })],
+    'public.fees.total: numeric(4,5) does not fit the lake; use numeric(p,s) with s <= p <= 38.',
+  ],
+  [
+    'a key that is no column',
+    [{ ...good, primaryKey: ['code'] }],
+    'public.fees: key column "code" is not among its columns; add it.',
+  ],
+  [
+    'a key that may be null',
+    [{ ...good, columns: [{ name: 'id', type: 'bigint', nullable: true }] }],
+    'public.fees.id: a key column cannot be nullable; drop "nullable".',
+  ],
+])('refuses %s', (_, list, sentence) => {
+  expect(tableMistakes(list)).toEqual([sentence]);
+  expect(() => validTables(list)).toThrow(sentence);
+});
