@@ -26,7 +26,7 @@ export interface Change {
   readonly row: readonly RawValue[];
 }
 
-const operations: readonly unknown[] = ['c', 'u', 'd', 'r', 't'] satisfies Operation[];
+const operations: readonly unknown[] = ['c', 'u', 'd', 'r'] satisfies Operation[];
 /** Fields that begin with it are capture's own: no column of a captured table does. */
 const underscore = 0x5f;
 
@@ -79,8 +79,6 @@ export class ChangeReader {
 
   private rowOf(operation: Operation, fields: Fields, key: string | null | undefined): RawValue[] {
     switch (operation) {
-      case 't':
-        return this.fields.map(() => null);
       case 'd':
         // With the default replica identity the other columns of a delete are invented: "" and 0 and 1970.
         if (typeof key !== 'string')

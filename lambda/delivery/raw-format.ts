@@ -11,7 +11,7 @@ type ColumnLayout = Pick<ColumnSource, 'name' | 'statistics' | 'encoding'>;
 
 /**
  * Parquet format of a table's raw files: the envelope, then the table's columns. A row's column is optional even
- * where it is NOT NULL in the database, since a delete brings the key alone and a truncate nothing.
+ * where it is NOT NULL in the database, since a delete brings the key alone.
  */
 export class RawFormat {
   readonly schema: SchemaElement[];

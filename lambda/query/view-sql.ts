@@ -36,7 +36,7 @@ FROM (
   ) AS "_age"
   FROM ${relation(lakeNames(table).raw)}
 )
-WHERE "_age" = 1 AND "_op" NOT IN ('d', 't')`;
+WHERE "_age" = 1 AND "_op" <> 'd'`;
 }
 
 /**

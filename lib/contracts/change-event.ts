@@ -6,8 +6,8 @@
  * jsonb is text, bigint is a JSON number of up to 19 digits (read it without loss).
  */
 
-/** What happened to the row: create, update, delete, read by a snapshot, truncate of the whole table. */
-export type Operation = 'c' | 'u' | 'd' | 'r' | 't';
+/** What happened to the row: create, update, delete, read by a snapshot. Capture turns TRUNCATE into deletes. */
+export type Operation = 'c' | 'u' | 'd' | 'r';
 
 /** Fields that capture adds to a flattened row (Debezium's `add.fields` with its prefix `__`, and InsertField's). */
 export const kafkaField = {

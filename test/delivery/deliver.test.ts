@@ -96,20 +96,6 @@ describe('a delete', () => {
   });
 });
 
-describe('a truncate', () => {
-  it('is a row without any column', async () => {
-    const { lake } = await deliverBatch([
-      orderRecord({
-        key: null,
-        value: { __op: 't', __lsn: 7, __txId: 8, __epoch: '3', __source_ts_us: null, __ts_us: null },
-      }),
-    ]);
-    expect(await lake.rows()).toMatchObject([
-      { _op: 't', _epoch: 3, _lsn: 7n, _tx: 8n, _committed_at: null, id: null, symbol: null, status: null },
-    ]);
-  });
-});
-
 describe('a tombstone', () => {
   it('is passed over and counted', async () => {
     const { lake, response, line } = await deliverBatch([

@@ -92,7 +92,12 @@ const poison: [string, Parameters<typeof orderRecord>[0], string][] = [
     'field "note" was not sent by the source; set REPLICA IDENTITY FULL on the table',
   ],
   ['no operation', without('__op'), 'field "__op" is missing'],
-  ['an operation that nobody knows', value({ __op: 'm' }), 'field "__op" is none of c, u, d, r, t'],
+  ['an operation that nobody knows', value({ __op: 'm' }), 'field "__op" is none of c, u, d, r'],
+  [
+    'a truncate, which capture turns into deletes',
+    value({ __op: 't' }),
+    'field "__op" is none of c, u, d, r',
+  ],
   ['no epoch', without('__epoch'), 'field "__epoch" is missing'],
   [
     'an epoch that is no number',

@@ -6,7 +6,7 @@ import { topicOf } from '../../lib/contracts/topics';
 
 /** A change as a test writes it; what is not named has a plain value. */
 export interface TestChange {
-  readonly op: Exclude<Operation, 't'>;
+  readonly op: Operation;
   readonly lsn: number;
   readonly offset: number;
   readonly epoch?: number;
