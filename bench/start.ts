@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import type { Report } from '../local/job/report';
+import { apiPortVariable, choosePorts } from '../local/ports';
 import { scratchCheckout } from '../test/pipeline/scratch-checkout';
 
 interface Run extends Report {
@@ -22,10 +23,15 @@ interface Run extends Report {
 }
 
 async function run(checkout: string, cache: string | undefined): Promise<Run> {
+  const { nginx } = await choosePorts(['nginx']);
   const startedAt = Date.now();
   const child = spawn('npm', ['start', '--', '--once'], {
     cwd: checkout,
-    env: { ...process.env, ...(cache !== undefined && { TIDEMARK_CACHE: cache }) },
+    env: {
+      ...process.env,
+      [apiPortVariable]: String(nginx),
+      ...(cache !== undefined && { TIDEMARK_CACHE: cache }),
+    },
     stdio: ['ignore', process.stderr, process.stderr],
   });
   const [code] = (await once(child, 'exit')) as [number | null];

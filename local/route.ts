@@ -2,14 +2,12 @@ import { engineHomes } from './engines/homes';
 import { routePlan, type StepName } from './plan';
 import { refuseTakenPort } from './ports';
 import { startRun, type Run, type RunOptions } from './run';
-import { routeSettings, type RouteSettings } from './settings';
+import { routeSettings, type FrontDoor, type RouteSettings } from './settings';
 import { stepsFor } from './supervisor';
 
-export interface RouteOptions extends RunOptions {
+export interface RouteOptions extends RunOptions, FrontDoor {
   /** Steps to do, with all that they need. @default - all */
   readonly only?: readonly StepName[];
-  /** Port of the front door. @default - the last run's, or 8080, when free */
-  readonly apiPort?: number;
 }
 
 /** A route that is up, and what its parts were told: ports, passwords, credentials. */
@@ -21,13 +19,13 @@ export type Route = Run & { readonly settings: RouteSettings };
  * @throws AlreadyHeld when another run holds the state folder; Error one sentence, with the tail of the log where a
  *   process failed: then all is stopped
  */
-export async function startRoute({ only, apiPort, ...options }: RouteOptions): Promise<Route> {
+export async function startRoute({ only, apiPort, wishedApiPort, ...options }: RouteOptions): Promise<Route> {
   const homes = engineHomes();
   const check = async () => {
     if (apiPort !== undefined) await refuseTakenPort(apiPort);
   };
   const run = await startRun({ check, ...options }, async (state, runProcess) => {
-    const settings = await routeSettings(state, homes, apiPort);
+    const settings = await routeSettings(state, homes, { apiPort, wishedApiPort });
     return {
       settings,
       endpoints: settings.endpoints,

@@ -28,6 +28,14 @@ const portNames = [
 ] as const;
 export type Ports = Record<(typeof portNames)[number], number>;
 
+/** Port of the front door. */
+export interface FrontDoor {
+  /** The one and only. @default - any that is free */
+  readonly apiPort?: number;
+  /** Taken at the first start when it is free; later starts take the last one's. @default - any */
+  readonly wishedApiPort?: number;
+}
+
 /** What the parts of one route on one machine are told: where the others are, and how to come in. */
 export interface RouteSettings {
   readonly state: StateFolder;
@@ -52,13 +60,12 @@ export function secretId(role: string): string {
   return `tidemark/source/${role}`;
 }
 
-/** @param apiPort fixed port of the front door. @default - 8080 when free, or the last run's */
 export async function routeSettings(
   state: StateFolder,
   homes: EngineHomes,
-  apiPort?: number,
+  frontDoor: FrontDoor = {},
 ): Promise<RouteSettings> {
-  const ports = await routePorts(state.ports, apiPort);
+  const ports = await routePorts(state.ports, frontDoor);
   const endpoints = endpointsOf(ports);
   const awsCredentials = { AWS_REGION: region, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
   return {
@@ -84,9 +91,9 @@ export async function routeSettings(
   };
 }
 
-async function routePorts(file: string, apiPort: number | undefined): Promise<Ports> {
-  const last = readPorts(file);
-  const ports = await choosePorts(portNames, { nginx: 8080, ...last, ...(apiPort && { nginx: apiPort }) });
+async function routePorts(file: string, { apiPort, wishedApiPort }: FrontDoor): Promise<Ports> {
+  const last = { nginx: wishedApiPort, ...readPorts(file) };
+  const ports = await choosePorts(portNames, { ...last, nginx: apiPort ?? last.nginx });
   writeWhole(file, `${JSON.stringify(ports)}\n`);
   return ports;
 }

@@ -13,7 +13,7 @@ void startCommand({
     const apiPort = parseApiPort(process.env[apiPortVariable]);
     // Loads the engines' clients, which neither --help nor a wrong option needs.
     const { startRoute } = await import('./route');
-    return startRoute({ ...options, apiPort });
+    return startRoute({ ...options, apiPort, wishedApiPort: 8080 });
   },
   job: async (route, options) => (await import('./job/main-job')).mainJob(route, options),
   welcome: ({ endpoints }) => [

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 
 import { readEndpoints } from '../../local/endpoints-file';
+import { apiPortVariable, choosePorts } from '../../local/ports';
 import { repository } from '../run/run-command';
 import { applyReadmeEdits, readmeEdits } from './readme-edits';
 import { scratchCheckout, type ScratchCheckout } from './scratch-checkout';
@@ -27,7 +28,13 @@ describe("a table of one's own, by the two edits that the README shows", () => {
     await symlink(path.join(repository, 'node_modules'), path.join(checkout, 'node_modules'));
     await applyReadmeEdits(await readmeEdits(repository), checkout);
 
-    started = spawn('npm', ['start'], { cwd: checkout, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const { nginx } = await choosePorts(['nginx']);
+    started = spawn('npm', ['start'], {
+      cwd: checkout,
+      detached: true,
+      env: { ...process.env, [apiPortVariable]: String(nginx) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     for (const stream of [started.stdout, started.stderr]) {
       stream?.on('data', (text: Buffer) => {
         screen += text.toString();
