@@ -41,7 +41,7 @@ export function topics(of: readonly CapturedTable[] = tables): TopicSpec[] {
   return [
     ...of.map((table) => ({
       name: topicOf(table),
-      partitions: 3,
+      partitions: table.partitions ?? 1,
       config: { 'cleanup.policy': 'delete', 'retention.ms': week },
     })),
     { name: heartbeatTopic, partitions: 1, config: { 'cleanup.policy': 'delete', 'retention.ms': week } },

@@ -21,6 +21,9 @@ export function tableMistakes(tables: readonly CapturedTable[]): string[] {
         ? []
         : [`${where}: ${twin} has the same name in the lake; rename one of the tables.`]),
       ...nameMistakes(where, table),
+      ...(Number.isInteger(table.partitions ?? 1) && (table.partitions ?? 1) > 0
+        ? []
+        : [`${where}: ${table.partitions} partitions cannot be made; use a whole number from 1.`]),
       ...columnMistakes(where, table),
     ];
   });

@@ -64,6 +64,11 @@ test.each<[string, CapturedTable[], string]>([
     'public.fees.total: numeric(4,5) does not fit the lake; use numeric(p,s) with s <= p <= 38.',
   ],
   [
+    'no partition at all',
+    [{ ...good, partitions: 0 }],
+    'public.fees: 0 partitions cannot be made; use a whole number from 1.',
+  ],
+  [
     'a key that is no column',
     [{ ...good, primaryKey: ['code'] }],
     'public.fees: key column "code" is not among its columns; add it.',

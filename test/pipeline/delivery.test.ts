@@ -44,7 +44,9 @@ beforeAll(async () => {
   kafka = new Kafka({ brokers: [route.endpoints.kafka], logLevel: logLevel.NOTHING });
   admin = kafka.admin();
   producer = kafka.producer();
-  await Promise.all([admin.connect(), producer.connect()]);
+  await admin.connect();
+  await admin.createPartitions({ topicPartitions: [{ topic: ordersTopic, count: partitions }] });
+  await producer.connect();
   s3 = new S3Client({ ...route.settings.awsClient, forcePathStyle: true });
 }, 180_000);
 
