@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import type { Report } from '../local/job/report';
-import { apiPortVariable, choosePorts } from '../local/ports';
+import { apiPortVariable, choosePorts } from '../local/route/ports';
 import { scratchCheckout } from '../test/pipeline/scratch-checkout';
 
 interface Run extends Report {

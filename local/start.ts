@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { apiPortVariable, parseApiPort } from './ports';
-import { startCommand } from './start-command';
+import { apiPortVariable, parseApiPort } from './route/ports';
+import { startCommand } from './supervisor/start-command';
 
 // Said by the AWS SDK on Node 20; the route's version of it still runs there.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
@@ -12,7 +12,7 @@ void startCommand({
   start: async (options) => {
     const apiPort = parseApiPort(process.env[apiPortVariable]);
     // Loads the engines' clients, which neither --help nor a wrong option needs.
-    const { startRoute } = await import('./route');
+    const { startRoute } = await import('./route/route');
     return startRoute({ ...options, apiPort, wishedApiPort: 8080 });
   },
   job: async (route, options) => (await import('./job/main-job')).mainJob(route, options),

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { api as spec } from '../../containers/api/spec';
-import type { ProcessSpec } from '../process-spec';
+import type { ProcessSpec } from '../supervisor/process-spec';
 import { containerEnv } from './container-env';
 
 export interface ApiSettings {

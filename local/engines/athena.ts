@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { zone } from '../../lib/contracts/lake-layout';
-import type { ProcessSpec } from '../process-spec';
+import type { ProcessSpec } from '../supervisor/process-spec';
 
 export interface AthenaSettings {
   readonly port: number;

@@ -1,7 +1,7 @@
 import { mkdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { connectSpec } from '../../containers/connect/spec';
-import type { ProcessSpec } from '../process-spec';
+import type { ProcessSpec } from '../supervisor/process-spec';
 import { containerEnv } from './container-env';
 import { archiveOf, smallJvm, writeArchive } from './jvm';
 

@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { Kafka, logLevel } from 'kafkajs';
-import type { ProcessSpec } from '../process-spec';
+import type { ProcessSpec } from '../supervisor/process-spec';
 import { archiveOf, smallJvm, writeArchive } from './jvm';
 
 export interface KafkaSettings {

@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { nginx as spec, nginxPrefix, nginxTemplate } from '../../containers/nginx/spec';
-import type { ProcessSpec } from '../process-spec';
+import type { ProcessSpec } from '../supervisor/process-spec';
 import { containerEnv } from './container-env';
 
 export interface NginxSettings {

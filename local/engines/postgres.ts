@@ -3,7 +3,7 @@ import { chmod, chown, mkdir, rename, rm, stat, writeFile } from 'node:fs/promis
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 import { sourceDatabase } from '../../lib/contracts/source-names';
-import type { ProcessSpec } from '../process-spec';
+import type { ProcessSpec } from '../supervisor/process-spec';
 import { unprivileged, type Unprivileged } from './unprivileged';
 
 export interface PostgresSettings {

@@ -1,5 +1,22 @@
 import { lakeDatabase } from '../../lib/contracts/lake-layout';
-import type { TrinoSettings } from './trino';
+
+export interface TrinoSettings {
+  /** Java 24 or newer. */
+  readonly java: string;
+  /** Folder of the server's jars. */
+  readonly libs: string;
+  /** Folder with one folder a plugin. */
+  readonly plugins: string;
+  readonly port: number;
+  /** Folder for configuration and Trino's own files; nothing in it needs keeping. */
+  readonly dataDir: string;
+  /** S3 and Glue. */
+  readonly awsEndpoint: string;
+  /** The lake's bucket. */
+  readonly bucket: string;
+  /** AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. */
+  readonly env: Readonly<Record<string, string>>;
+}
 
 /** The catalog as Athena names it: Iceberg tables and views; it hands Hive tables on to the other one. */
 export const athenaCatalog = 'awsdatacatalog';

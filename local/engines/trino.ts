@@ -1,27 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ProcessSpec } from '../process-spec';
+import type { ProcessSpec } from '../supervisor/process-spec';
 import { trinoAnswers } from '../substitutes/athena/trino-statement';
 import { archiveOf, writeArchive } from './jvm';
-import { athenaCatalog, trinoFiles } from './trino-files';
-
-export interface TrinoSettings {
-  /** Java 24 or newer. */
-  readonly java: string;
-  /** Folder of the server's jars. */
-  readonly libs: string;
-  /** Folder with one folder a plugin. */
-  readonly plugins: string;
-  readonly port: number;
-  /** Folder for configuration and Trino's own files; nothing in it needs keeping. */
-  readonly dataDir: string;
-  /** S3 and Glue. */
-  readonly awsEndpoint: string;
-  /** The lake's bucket. */
-  readonly bucket: string;
-  /** AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. */
-  readonly env: Readonly<Record<string, string>>;
-}
+import { athenaCatalog, trinoFiles, type TrinoSettings } from './trino-files';
 
 /** Trino 476: the engine behind Athena's API on one machine. */
 export function trino(settings: TrinoSettings): ProcessSpec {

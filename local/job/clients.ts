@@ -1,7 +1,7 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { Client } from 'pg';
 
-import type { RouteSettings } from '../settings';
+import type { RouteSettings } from '../route/settings';
 import type { Sides } from './verify';
 
 /** Both ends of the route, as the main job and the tests look at them. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { readEndpoints } from '../endpoints-file';
-import { identityOf } from '../identity';
+import { identityOf } from '../supervisor/identity';
 
 /** The workgroup of the route, in AWS and on one machine. */
 export const workGroup = 'tidemark';

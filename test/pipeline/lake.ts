@@ -8,7 +8,7 @@ import { declareTables } from '../../lambda/catalog/declare-tables';
 import { createViews } from '../../lambda/query/create-views';
 import { allRows, runQuery } from '../../lambda/query/run-query';
 import type { CapturedTable } from '../../lib/contracts/tables';
-import { startRoute, type Route } from '../../local/route';
+import { startRoute, type Route } from '../../local/route/route';
 import { deliverChanges, type TestChange } from './deliver-changes';
 
 /** The lake's half of the route: S3, Glue, Trino and Athena, without a source. */

@@ -4,11 +4,11 @@ import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { choosePorts } from '../../local/ports';
+import { choosePorts } from '../../local/route/ports';
 import { engineHomes } from '../../local/engines/homes';
 import { nginx } from '../../local/engines/nginx';
-import { RunningProcess } from '../../local/process';
-import { waitUntilReady } from '../../local/wait';
+import { RunningProcess } from '../../local/supervisor/process';
+import { waitUntilReady } from '../../local/supervisor/wait';
 
 interface Reply {
   status: number;

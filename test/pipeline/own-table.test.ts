@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 
 import { readEndpoints } from '../../local/endpoints-file';
-import { apiPortVariable, choosePorts } from '../../local/ports';
+import { apiPortVariable, choosePorts } from '../../local/route/ports';
 import { repository } from '../run/run-command';
 import { applyReadmeEdits, readmeEdits } from './readme-edits';
 import { scratchCheckout, type ScratchCheckout } from './scratch-checkout';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { engineHomes } from '../../local/engines/homes';
 import { postgres } from '../../local/engines/postgres';
-import { startRoute } from '../../local/route';
+import { startRoute } from '../../local/route/route';
 import { connectAs } from './source-session';
 
 const asRoot = process.getuid?.() === 0;

@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { allRows, runQuery } from '../../lambda/query/run-query';
-import { identityOf } from '../../local/identity';
+import { identityOf } from '../../local/supervisor/identity';
 import { ApiClient } from '../../local/job/api-client';
 import { openClients } from '../../local/job/clients';
-import { stateVariable } from '../../local/leftovers';
-import { startRoute, type Route } from '../../local/route';
-import { stateFolder } from '../../local/state';
+import { stateVariable } from '../../local/supervisor/leftovers';
+import { startRoute, type Route } from '../../local/route/route';
+import { stateFolder } from '../../local/supervisor/state';
 import { temporaryFolder } from '../local/fixtures/temporary-folder';
 import { waitUntil } from './wait-until';
 

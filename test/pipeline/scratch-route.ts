@@ -6,7 +6,7 @@ import { openClients, type Clients } from '../../local/job/clients';
 import { waitForLake } from '../../local/job/wait-for-lake';
 import { verifyTables } from '../../local/job/verify';
 import type { TableComparison } from '../../lambda/query/compare-contents';
-import { startRoute, type Route } from '../../local/route';
+import { startRoute, type Route } from '../../local/route/route';
 
 /** A whole route with a state folder of its own, and clients at both ends. */
 export interface ScratchRoute {

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import type { Route } from '../../local/route';
+import type { Route } from '../../local/route/route';
 
 export type Role = 'postgres' | 'migrate' | 'api' | 'capture';
 

@@ -8,7 +8,7 @@ import { migrationsFolder } from '../../lambda/source/migrate';
 import { prepareCapture } from '../../lambda/source/prepare-capture';
 import { prepareRoles } from '../../lambda/source/prepare-roles';
 import { tables } from '../../lib/contracts/tables';
-import { startRoute, type Route } from '../../local/route';
+import { startRoute, type Route } from '../../local/route/route';
 import { connectAs } from './source-session';
 
 const password = 'of-all-roles';

@@ -6,8 +6,8 @@ import { applyMigrations } from '../../lambda/source/apply-migrations';
 import { migrationsFolder } from '../../lambda/source/migrate';
 import { prepareCapture } from '../../lambda/source/prepare-capture';
 import { enumOf, tables, type CapturedTable, type Column } from '../../lib/contracts/tables';
-import { startRoute, type Route } from '../../local/route';
-import { routeHandlers } from '../../local/route-handlers';
+import { startRoute, type Route } from '../../local/route/route';
+import { routeHandlers } from '../../local/route/route-handlers';
 import { connectAs, refusal, type Role } from './source-session';
 
 const denied = '42501';

@@ -5,8 +5,8 @@ import { ConfigResourceTypes, Kafka, logLevel, type Admin } from 'kafkajs';
 import { createTopics } from '../../lambda/stream/create-topics';
 import { tables } from '../../lib/contracts/tables';
 import { topicOf, topics, type TopicSpec } from '../../lib/contracts/topics';
-import { startRoute, type Route } from '../../local/route';
-import { routeHandlers } from '../../local/route-handlers';
+import { startRoute, type Route } from '../../local/route/route';
+import { routeHandlers } from '../../local/route/route-handlers';
 import { waitUntil } from './wait-until';
 
 let folder: string;

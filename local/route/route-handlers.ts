@@ -1,8 +1,8 @@
-import { sourceConnector } from '../containers/connect/source-connector';
-import { sourceRoles } from '../lib/contracts/source-names';
-import { postgresAdmin } from './engines/postgres';
+import { sourceConnector } from '../../containers/connect/source-connector';
+import { sourceRoles } from '../../lib/contracts/source-names';
+import { postgresAdmin } from '../engines/postgres';
 import { invoke } from './invoke';
-import { beginLog, logFile } from './log-file';
+import { beginLog, logFile } from '../supervisor/log-file';
 import { bucket, host, secretId, workGroup, type RouteSettings } from './settings';
 
 /** Every handler that a start calls, with the environment that the stack would give it. */
@@ -17,7 +17,7 @@ export function routeHandlers(settings: RouteSettings) {
   ) => invoke(handler, event, { env: { ...aws, ...env }, logFile: log });
   return {
     prepareSource: () =>
-      call(async () => (await import('../lambda/source/prepare-source')).handler, undefined, {
+      call(async () => (await import('../../lambda/source/prepare-source')).handler, undefined, {
         SOURCE_HOST: host,
         SOURCE_PORT: String(ports.postgres),
         SOURCE_DATABASE: endpoints.postgres.database,
@@ -29,20 +29,20 @@ export function routeHandlers(settings: RouteSettings) {
         ),
       }),
     createTopics: () =>
-      call(async () => (await import('../lambda/stream/create-topics')).handler, undefined, {
+      call(async () => (await import('../../lambda/stream/create-topics')).handler, undefined, {
         KAFKA_BOOTSTRAP_SERVERS: endpoints.kafka,
         TOPIC_REPLICATION_FACTOR: '1',
       }),
     registerConnector: () =>
-      call(async () => (await import('../lambda/capture/register-connector')).handler, sourceConnector(), {
+      call(async () => (await import('../../lambda/capture/register-connector')).handler, sourceConnector(), {
         CONNECT_URL: endpoints.connect,
       }),
     declareTables: () =>
-      call(async () => (await import('../lambda/catalog/declare-tables')).handler, undefined, {
+      call(async () => (await import('../../lambda/catalog/declare-tables')).handler, undefined, {
         LAKE_BUCKET: bucket,
       }),
     createViews: () =>
-      call(async () => (await import('../lambda/query/create-views')).handler, undefined, {
+      call(async () => (await import('../../lambda/query/create-views')).handler, undefined, {
         ATHENA_WORKGROUP: workGroup,
       }),
   };

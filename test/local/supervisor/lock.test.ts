@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { identityOf } from '../../local/identity';
-import { AlreadyHeld, takeLock } from '../../local/lock';
-import { temporaryFolder } from './fixtures/temporary-folder';
+import { identityOf } from '../../../local/supervisor/identity';
+import { AlreadyHeld, takeLock } from '../../../local/supervisor/lock';
+import { temporaryFolder } from '../fixtures/temporary-folder';
 
 const since = '2026-01-02T03:04:05.000Z';
 

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { loadPasswords } from '../../local/secrets';
-import { discardData, prepareState, stateFolder } from '../../local/state';
-import { temporaryFolder } from './fixtures/temporary-folder';
+import { loadPasswords } from '../../../local/route/secrets';
+import { discardData, prepareState, stateFolder } from '../../../local/supervisor/state';
+import { temporaryFolder } from '../fixtures/temporary-folder';
 
 test('a nearly full disk is refused with how much is free and how much is needed', async () => {
   const state = stateFolder(temporaryFolder());

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { parseCommandLine, usage, type StartArguments } from './command-line';
-import { readEndpoints } from './endpoints-file';
+import { readEndpoints } from '../endpoints-file';
 import { AlreadyHeld } from './lock';
 import type { Run, RunOptions } from './run';
 import { Screen, type Output } from './screen';

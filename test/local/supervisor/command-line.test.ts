@@ -1,4 +1,4 @@
-import { parseCommandLine } from '../../local/command-line';
+import { parseCommandLine } from '../../../local/supervisor/command-line';
 
 test('options are off unless they are given', () => {
   expect(parseCommandLine([])).toEqual({ once: false, fresh: false, help: false });

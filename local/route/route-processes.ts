@@ -1,14 +1,14 @@
 import path from 'node:path';
-import { api } from './engines/api';
-import { athena } from './engines/athena';
-import { connect } from './engines/connect';
-import { delivery } from './engines/delivery';
-import { kafka } from './engines/kafka';
-import { ministack } from './engines/ministack';
-import { nginx } from './engines/nginx';
-import { postgres } from './engines/postgres';
-import { trino } from './engines/trino';
-import type { ProcessSpec } from './process-spec';
+import { api } from '../engines/api';
+import { athena } from '../engines/athena';
+import { connect } from '../engines/connect';
+import { delivery } from '../engines/delivery';
+import { kafka } from '../engines/kafka';
+import { ministack } from '../engines/ministack';
+import { nginx } from '../engines/nginx';
+import { postgres } from '../engines/postgres';
+import { trino } from '../engines/trino';
+import type { ProcessSpec } from '../supervisor/process-spec';
 import { bucket, host, workGroup, type RouteSettings } from './settings';
 
 /** Every process of the route, wired to the others; made when its turn comes. */

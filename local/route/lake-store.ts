@@ -5,7 +5,7 @@ import {
   ResourceExistsException,
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
-import { postgresAdmin } from './engines/postgres';
+import { postgresAdmin } from '../engines/postgres';
 import { bucket, secretId, type RouteSettings } from './settings';
 
 /** What the Storage stack makes in AWS and no handler does: the lake's bucket and the secrets of the roles. */

@@ -1,5 +1,5 @@
-import { Screen } from '../../local/screen';
-import type { Step } from '../../local/supervisor';
+import { Screen } from '../../../local/supervisor/screen';
+import type { Step } from '../../../local/supervisor/supervisor';
 
 const step = (title: string): Step => ({
   name: title,

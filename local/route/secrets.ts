@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { writeWhole } from './run-record';
+import { writeWhole } from '../supervisor/run-record';
 
 const passwords = z.object({
   postgres: z.string(),

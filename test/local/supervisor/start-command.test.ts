@@ -4,8 +4,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { identityOf } from '../../local/identity';
-import { temporaryFolder } from './fixtures/temporary-folder';
+import { identityOf } from '../../../local/supervisor/identity';
+import { temporaryFolder } from '../fixtures/temporary-folder';
 import { historyOf, pidOf, type TinyOptions } from './fixtures/tiny-process';
 
 jest.setTimeout(60_000);

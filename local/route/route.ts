@@ -1,9 +1,9 @@
-import { engineHomes } from './engines/homes';
+import { engineHomes } from '../engines/homes';
 import { routePlan, type StepName } from './plan';
 import { refuseTakenPort } from './ports';
-import { startRun, type Run, type RunOptions } from './run';
+import { startRun, type Run, type RunOptions } from '../supervisor/run';
 import { routeSettings, type FrontDoor, type RouteSettings } from './settings';
-import { stepsFor } from './supervisor';
+import { stepsFor } from '../supervisor/supervisor';
 
 export interface RouteOptions extends RunOptions, FrontDoor {
   /** Steps to do, with all that they need. @default - all */

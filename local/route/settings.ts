@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { sourceDatabase } from '../lib/contracts/source-names';
-import type { Endpoints } from './endpoints';
-import type { EngineHomes } from './engines/homes';
+import { sourceDatabase } from '../../lib/contracts/source-names';
+import type { Endpoints } from '../endpoints';
+import type { EngineHomes } from '../engines/homes';
 import { choosePorts } from './ports';
-import { writeWhole } from './run-record';
+import { writeWhole } from '../supervisor/run-record';
 import { loadPasswords, type Passwords } from './secrets';
-import type { StateFolder } from './state';
+import type { StateFolder } from '../supervisor/state';
 
 export const host = '127.0.0.1';
 export const bucket = 'tidemark-lake';

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { peakRssMiB } from '../../local/resident';
+import { peakRssMiB } from '../../../local/supervisor/resident';
 
 let parent: ChildProcess;
 

@@ -1,9 +1,9 @@
 import { makeStore } from './lake-store';
 import { routeHandlers } from './route-handlers';
 import { routeProcesses } from './route-processes';
-import type { RunProcess } from './keeper';
+import type { RunProcess } from '../supervisor/keeper';
 import type { RouteSettings } from './settings';
-import type { Step } from './supervisor';
+import type { Step } from '../supervisor/supervisor';
 
 /** Steps of a start. A process's step bears the process's name; the others bear their handler's. */
 export type StepName =

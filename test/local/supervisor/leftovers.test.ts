@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { identityOf } from '../../local/identity';
-import { endLeftovers, stateVariable } from '../../local/leftovers';
-import type { RecordedProcess } from '../../local/run-record';
-import { temporaryFolder } from './fixtures/temporary-folder';
+import { identityOf } from '../../../local/supervisor/identity';
+import { endLeftovers, stateVariable } from '../../../local/supervisor/leftovers';
+import type { RecordedProcess } from '../../../local/supervisor/run-record';
+import { temporaryFolder } from '../fixtures/temporary-folder';
 
 const started: number[] = [];
 

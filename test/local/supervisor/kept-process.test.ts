@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { identityOf } from '../../local/identity';
-import { KeptProcess, type KeepOptions } from '../../local/kept-process';
-import type { ProcessSpec } from '../../local/process-spec';
-import { readRecord, RunRecord } from '../../local/run-record';
-import { temporaryFolder } from './fixtures/temporary-folder';
+import { identityOf } from '../../../local/supervisor/identity';
+import { KeptProcess, type KeepOptions } from '../../../local/supervisor/kept-process';
+import type { ProcessSpec } from '../../../local/supervisor/process-spec';
+import { readRecord, RunRecord } from '../../../local/supervisor/run-record';
+import { temporaryFolder } from '../fixtures/temporary-folder';
 import { historyOf, pidOf, tinyProcess } from './fixtures/tiny-process';
 
 class Kept {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
-import { choosePorts, parseApiPort, refuseTakenPort } from '../../local/ports';
+import { choosePorts, parseApiPort, refuseTakenPort } from '../../../local/route/ports';
 
 let taken: Server;
 let port: number;

@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { beginLog, logFile, tailOf } from '../../local/log-file';
-import { temporaryFolder } from './fixtures/temporary-folder';
+import { beginLog, logFile, tailOf } from '../../../local/supervisor/log-file';
+import { temporaryFolder } from '../fixtures/temporary-folder';
 
 test('a new log begins empty and the one before it is kept, but only that one', () => {
   const file = logFile(path.join(temporaryFolder(), 'logs'), 'kafka');

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { stepsFor, Supervisor, type Step } from '../../local/supervisor';
+import { stepsFor, Supervisor, type Step } from '../../../local/supervisor/supervisor';
 
 /** Steps that note when they are done and undone. */
 class Recorded {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { invoke } from '../../local/invoke';
-import { temporaryFolder } from './fixtures/temporary-folder';
+import { invoke } from '../../../local/route/invoke';
+import { temporaryFolder } from '../fixtures/temporary-folder';
 
 const logFile = () => path.join(temporaryFolder(), 'handlers.log');
 const loaded =

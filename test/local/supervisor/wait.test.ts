@@ -1,4 +1,4 @@
-import { NotReady, waitUntilReady } from '../../local/wait';
+import { NotReady, waitUntilReady } from '../../../local/supervisor/wait';
 
 const readiness = (check: () => Promise<boolean>, deadlineSeconds = 0.3) => ({
   what: 'a sign of life',

@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import type { Endpoints } from './endpoints';
+import type { Endpoints } from '../endpoints';
 import { Keeper, type RunProcess } from './keeper';
 import { endLeftovers } from './leftovers';
 import { takeLock } from './lock';

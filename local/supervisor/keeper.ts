@@ -10,7 +10,7 @@ import type { Step } from './supervisor';
 /** Starts and keeps a process; `revive` for one that ECS or Lambda would start again. */
 export type RunProcess = (spec: () => ProcessSpec, options?: { revive?: boolean }) => Step['start'];
 
-const checkout = path.join(__dirname, '..');
+const checkout = path.join(__dirname, '../..');
 
 /**
  * Milliseconds that each process has to stop once another is lost: Kafka Connect, for one, would wait for a broker
