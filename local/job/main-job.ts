@@ -38,6 +38,8 @@ export async function mainJob(route: Route, options: JobOptions): Promise<boolea
 }
 
 async function perform(route: Route, clients: Clients, print: JobOptions['print']): Promise<boolean> {
+  const before = await countChanges(clients);
+  if (before > 0) print(`\nThe lake holds ${before} changes of former runs.`);
   print('\nReplaying S&P 500 and share prices of 2000 to 2020, and orders at these prices ...');
   const { counts, freshness, firstAnswerMs } = await replayAndFollow(route, clients);
   print(
@@ -56,7 +58,7 @@ async function perform(route: Route, clients: Clients, print: JobOptions['print'
   for (const [name, comparison] of Object.entries(comparisons))
     print(`  ${comparisonLine(name, comparison)}`);
   const changes = await countChanges(clients);
-  print(`  ${changes} changes in the lake, each once`);
+  print(`  ${changes} changes in the lake, ${changes - before} of them new`);
   print(await answerQuestions(clients));
 
   const report: Report = {
