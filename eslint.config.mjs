@@ -45,7 +45,6 @@ export default tseslint.config(
     files: ['test/**/*.ts'],
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
-  layer(['lib/contracts/**/*.ts'], ['*/lambda/*', '*/local/*', '*/containers/*', '*/stages/*', '*/stacks/*']),
   {
     files: ['lib/contracts/**/*.ts'],
     rules: {
