@@ -32,7 +32,7 @@ export type Ports = Record<(typeof portNames)[number], number>;
 export interface FrontDoor {
   /** The one and only. @default - any that is free */
   readonly apiPort?: number;
-  /** Taken at the first start when it is free; later starts take the last one's. @default - any */
+  /** Taken when it is free. @default - the last run's */
   readonly wishedApiPort?: number;
 }
 
@@ -92,8 +92,9 @@ export async function routeSettings(
 }
 
 async function routePorts(file: string, { apiPort, wishedApiPort }: FrontDoor): Promise<Ports> {
-  const last = { nginx: wishedApiPort, ...readPorts(file) };
-  const ports = await choosePorts(portNames, { ...last, nginx: apiPort ?? last.nginx });
+  const last = readPorts(file);
+  const nginx = apiPort ?? wishedApiPort ?? last.nginx;
+  const ports = await choosePorts(portNames, { ...last, nginx });
   writeWhole(file, `${JSON.stringify(ports)}\n`);
   return ports;
 }
