@@ -66,7 +66,7 @@ it('adds partitions when the contract asks for more', async () => {
 it('refuses to take partitions away and changes nothing else', async () => {
   const wanted: TopicSpec[] = [...ordersWith(2), { name: 'never-made', partitions: 1, config: {} }];
   await expect(createTopics(admin, wanted, 1)).rejects.toThrow(
-    `Topic ${orders} has 4 partitions and lib/contracts/topics.ts asks for 2`,
+    `Topic ${orders} has 4 partitions and 2 are asked for`,
   );
   expect(await admin.listTopics()).not.toContain('never-made');
 });
@@ -109,3 +109,9 @@ async function seen(values: Readonly<Record<string, string>>): Promise<void> {
     );
   });
 }
+
+it('refuses another number of replicas, before anything is changed', async () => {
+  await expect(createTopics(admin, ordersWith(5), 3)).rejects.toThrow(
+    `Topic ${orders} has replication factor 1 and 3 is asked for; Kafka moves replicas by a reassignment only`,
+  );
+});
