@@ -1,0 +1,84 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import {
+  Bucket,
+  BucketEncryption,
+  CfnBucket,
+  type BucketProps,
+  type LifecycleRule,
+} from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+import type { ResolvedConfig } from '../config';
+import { zone } from '../contracts/lake-layout';
+
+export interface LakeBucketsProps {
+  readonly config: ResolvedConfig;
+}
+
+/** The lake, and beside it what queries write and who asked for what. */
+export class LakeBuckets extends Construct {
+  /** Zones of lake-layout.ts; tells EventBridge of every object. */
+  readonly lake: Bucket;
+  /** Results of queries. */
+  readonly results: Bucket;
+  /** Encrypts both. */
+  readonly key: Key;
+
+  constructor(scope: Construct, id: string, { config }: LakeBucketsProps) {
+    super(scope, id);
+    const { bucketNames, rawDays, quarantineDays, resultsDays, noncurrentDays } = config.lake;
+    const names = bucketNames === 'generated' ? { lake: undefined, results: undefined } : bucketNames;
+    this.key = new Key(this, 'Key', { enableKeyRotation: true, description: 'Lake and results of queries' });
+
+    const unlogged: BucketProps = {
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      versioned: true,
+      autoDeleteObjects: config.deleteData.emptyBuckets,
+      removalPolicy: config.deleteData.emptyBuckets ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
+    };
+    const encryption = { encryption: BucketEncryption.KMS, encryptionKey: this.key, bucketKeyEnabled: true };
+    const accessLog = new Bucket(this, 'AccessLog', {
+      ...unlogged,
+      // S3 writes access logs to buckets with its own keys only.
+      encryption: BucketEncryption.S3_MANAGED,
+      lifecycleRules: [{ expiration: Duration.days(config.logs.days) }, upkeep(noncurrentDays)],
+    });
+    const logged = { ...unlogged, ...encryption, serverAccessLogsBucket: accessLog };
+
+    this.lake = new Bucket(this, 'Lake', {
+      ...logged,
+      bucketName: names.lake,
+      serverAccessLogsPrefix: 'lake/',
+      lifecycleRules: [
+        expireZone(zone.raw, rawDays),
+        expireZone(zone.quarantine, quarantineDays),
+        upkeep(noncurrentDays),
+      ],
+    });
+    // The construct's own switch for this brings in a function; the bucket takes it by itself.
+    (this.lake.node.defaultChild as CfnBucket).notificationConfiguration = {
+      eventBridgeConfiguration: { eventBridgeEnabled: true },
+    };
+
+    this.results = new Bucket(this, 'Results', {
+      ...logged,
+      bucketName: names.results,
+      serverAccessLogsPrefix: 'results/',
+      lifecycleRules: [{ expiration: Duration.days(resultsDays) }, upkeep(noncurrentDays)],
+    });
+  }
+}
+
+function expireZone(name: string, days: number): LifecycleRule {
+  return { id: `expire-${name}`, prefix: `${name}/`, expiration: Duration.days(days) };
+}
+
+/** For all of a bucket: what nobody sees any more goes, too. */
+function upkeep(noncurrentDays: number): LifecycleRule {
+  return {
+    id: 'upkeep',
+    noncurrentVersionExpiration: Duration.days(noncurrentDays),
+    abortIncompleteMultipartUploadAfter: Duration.days(1),
+  };
+}
