@@ -1,7 +1,9 @@
-import { RemovalPolicies, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { RemovalPolicies, Stack, type StackProps } from 'aws-cdk-lib';
 import { Database } from 'aws-cdk-lib/aws-glue';
 import type { Construct } from 'constructs';
 import type { ResolvedConfig } from '../config';
+import { dataRemoval } from '../constructs/data-removal';
+import { pinExports } from '../constructs/pin-exports';
 import { lakeDatabase } from '../contracts/lake-layout';
 import { LakeBuckets } from '../stages/lake-buckets';
 import { SourceDatabase } from '../stages/source-database';
@@ -34,8 +36,24 @@ export class StorageStack extends Stack {
     });
 
     // All of it, also what keeps no data by itself: a database that stays needs its key, its group and its logins.
-    RemovalPolicies.of(this).apply(
-      config.deleteData.withStacks ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
-    );
+    RemovalPolicies.of(this).apply(dataRemoval(config));
+    pinExports(this, this.whatOthersMayRead());
+  }
+
+  private whatOthersMayRead(): string[] {
+    const { instance, secrets, key } = this.source;
+    return [
+      instance.instanceIdentifier,
+      instance.dbInstanceEndpointAddress,
+      instance.dbInstanceEndpointPort,
+      ...instance.connections.securityGroups.map(({ securityGroupId }) => securityGroupId),
+      ...Object.values(secrets).map(({ secretArn }) => secretArn),
+      key.keyArn,
+      this.stream.clusterArn,
+      this.stream.securityGroup.securityGroupId,
+      ...[this.lake.lake, this.lake.results].flatMap(({ bucketArn, bucketName }) => [bucketArn, bucketName]),
+      this.lake.key.keyArn,
+      this.catalog.databaseName,
+    ];
   }
 }

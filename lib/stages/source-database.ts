@@ -20,6 +20,9 @@ import { physicalName } from '../constructs/physical-name';
 import { isolatedSubnets } from '../constructs/pipeline-vpc';
 import { sourceDatabase, type SourceRole } from '../contracts/source-names';
 
+/** RDS's master user. */
+const adminName = 'tidemark_admin';
+
 export interface SourceDatabaseProps {
   readonly vpc: IVpc;
   readonly logKey: IKey;
@@ -46,7 +49,7 @@ export class SourceDatabase extends Construct {
     const login = (id: string, username: string) =>
       new LoginSecret(this, id, { username, encryptionKey: this.key });
     this.secrets = {
-      admin: login('AdminLogin', 'tidemark_admin'),
+      admin: login('AdminLogin', adminName),
       migrate: login('MigrateLogin', 'migrate'),
       api: login('ApiLogin', 'api'),
       capture: login('CaptureLogin', 'capture'),
@@ -57,7 +60,7 @@ export class SourceDatabase extends Construct {
       engine: engineOf(config),
       instanceType: new InstanceType(instanceClass),
       databaseName: sourceDatabase,
-      credentials: Credentials.fromSecret(this.secrets.admin),
+      credentials: Credentials.fromSecret(this.secrets.admin, adminName),
       parameterGroup: this.parameterGroup(config),
       caCertificate: CaCertificate.RDS_CA_RSA2048_G1,
       vpc,

@@ -17,7 +17,7 @@ import {
 } from 'aws-cdk-lib/aws-ec2';
 import { Key, type IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { CfnCluster } from 'aws-cdk-lib/aws-msk';
+import type { CfnCluster } from 'aws-cdk-lib/aws-msk';
 import { Construct } from 'constructs';
 import type { ResolvedConfig } from '../config';
 import { BrokerConfiguration } from '../constructs/broker-configuration';
