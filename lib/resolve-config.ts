@@ -13,18 +13,24 @@ export function resolveConfig(config: PipelineConfig): ResolvedConfig {
     repairHours,
     schedule,
     terminationProtection,
-    deleteData: { withStacks: false, emptyBuckets: false, ...config.deleteData },
-    network: { neighbours: [], ...config.network },
-    database: { engineVersion: '18.3', backupDays: 7, deletionProtection: true, ...config.database },
+    deleteData: { withStacks: false, emptyBuckets: false, ...given(config.deleteData) },
+    network: { neighbours: [], ...given(config.network) },
+    database: { engineVersion: '18.3', backupDays: 7, deletionProtection: true, ...given(config.database) },
     stream: resolveStream(config.stream),
-    topics: { replicationFactor: 3, minInsyncReplicas: 2, retentionHours: 168, byName: {}, ...config.topics },
+    topics: {
+      replicationFactor: 3,
+      minInsyncReplicas: 2,
+      retentionHours: 168,
+      byName: {},
+      ...given(config.topics),
+    },
     payload: {
       apiBodyBytes: mebibyte,
       producerRequestBytes: 2 * mebibyte,
       topicMessageBytes: 3 * mebibyte,
       brokerMessageBytes: 4 * mebibyte,
       fetchBytes: 8 * mebibyte,
-      ...config.payload,
+      ...given(config.payload),
     },
     ingress: {
       internetFacing: true,
@@ -32,7 +38,7 @@ export function resolveConfig(config: PipelineConfig): ResolvedConfig {
       waf: false,
       tasks: 1,
       taskSize: { cpu: 512, memoryMiB: 1024 },
-      ...config.ingress,
+      ...given(config.ingress),
     },
     capture: {
       epoch: 1,
@@ -40,7 +46,7 @@ export function resolveConfig(config: PipelineConfig): ResolvedConfig {
       workers: 1,
       taskSize: { cpu: 1024, memoryMiB: 2048 },
       stopSeconds: 60,
-      ...config.capture,
+      ...given(config.capture),
     },
     delivery: resolveDelivery(config.delivery),
     lake: {
@@ -49,15 +55,15 @@ export function resolveConfig(config: PipelineConfig): ResolvedConfig {
       quarantineDays: 90,
       resultsDays: 30,
       noncurrentDays: 30,
-      ...config.lake,
+      ...given(config.lake),
     },
-    query: { scanCutoffBytes: 'none', ...config.query },
-    logs: { days: 30, ...config.logs },
+    query: { scanCutoffBytes: 'none', ...given(config.query) },
+    logs: { days: 30, ...given(config.logs) },
   };
 }
 
 function resolveStream(stream: StreamConfig): ResolvedConfig['stream'] {
-  return stream.kind === 'provisioned' ? { kafkaVersion: '4.1.x.kraft', ...stream } : stream;
+  return stream.kind === 'provisioned' ? { kafkaVersion: '4.1.x.kraft', ...given(stream) } : stream;
 }
 
 function resolveDelivery(delivery: DeliveryConfig): ResolvedConfig['delivery'] {
@@ -68,13 +74,18 @@ function resolveDelivery(delivery: DeliveryConfig): ResolvedConfig['delivery'] {
         concurrency: 10,
         memoryMiB: 1024,
         timeoutSeconds: 120,
-        ...delivery,
+        ...given(delivery),
       }
     : {
         taskSize: { cpu: 2048, memoryMiB: 8192 },
         volumeGiB: 30,
         maxUncommittedSeconds: 5,
         maxUncommittedMiB: 64,
-        ...delivery,
+        ...given(delivery),
       };
+}
+
+/** What was set; a setting that is there and undefined counts as left out. */
+function given<T extends object>(settings: T | undefined): T {
+  return Object.fromEntries(Object.entries(settings ?? {}).filter(([, value]) => value !== undefined)) as T;
 }
