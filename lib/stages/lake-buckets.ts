@@ -1,7 +1,13 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
-import { Bucket, BucketEncryption, type BucketProps, type LifecycleRule } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  type BucketProps,
+  type LifecycleRule,
+} from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { ResolvedConfig } from '../config';
 import { zone } from '../contracts/lake-layout';
@@ -26,6 +32,7 @@ export class LakeBuckets extends Construct {
     this.key = new Key(this, 'Key', { enableKeyRotation: true, description: 'Lake and results of queries' });
 
     const unlogged: BucketProps = {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       versioned: true,

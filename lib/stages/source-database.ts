@@ -20,6 +20,8 @@ import { physicalName } from '../constructs/physical-name';
 import { isolatedSubnets } from '../constructs/pipeline-vpc';
 import { sourceDatabase, type SourceRole } from '../contracts/source-names';
 
+/** Not the port that scanners try first. Everybody else reads it from the instance. */
+const port = 5433;
 /** RDS's master user. */
 const adminName = 'tidemark_admin';
 
@@ -73,6 +75,7 @@ export class SourceDatabase extends Construct {
         }),
       ],
       publiclyAccessible: false,
+      port,
       multiAz,
       storageType: StorageType.GP3,
       storageEncrypted: true,
