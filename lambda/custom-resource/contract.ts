@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * What CloudFormation tells by way of the CDK's provider framework, as far as it is used here.
