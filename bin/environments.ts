@@ -67,7 +67,8 @@ export const prod: PipelineConfig = {
     taskSize: { cpu: 1024, memoryMiB: 2048 },
   },
   capture: { workers: 2, taskSize: { cpu: 2048, memoryMiB: 4096 } },
-  delivery: { engine: 'nifi' },
+  // NiFi's place, as soon as its flow is there.
+  delivery: { engine: 'lambda' },
   query: { scanCutoffBytes: 1024 * gibibyte },
   logs: { days: 365 },
 };

@@ -1,5 +1,6 @@
 import type { PipelineConfig, ResolvedConfig } from './config';
 import { databaseMistakes } from './config-rules/database-mistakes';
+import { deliveryMistakes } from './config-rules/delivery-mistakes';
 import { keepingMistakes } from './config-rules/keeping-mistakes';
 import { nameMistakes } from './config-rules/name-mistakes';
 import { networkMistakes } from './config-rules/network-mistakes';
@@ -18,6 +19,7 @@ const rules: readonly ((config: ResolvedConfig) => string[])[] = [
   payloadMistakes,
   timeMistakes,
   taskSizeMistakes,
+  deliveryMistakes,
   keepingMistakes,
 ];
 

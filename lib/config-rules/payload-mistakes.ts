@@ -23,7 +23,7 @@ export function payloadMistakes({ payload, delivery, stream }: ResolvedConfig): 
   });
   if (delivery.engine === 'lambda' && payload.producerRequestBytes > lambdaRecordBytes) {
     mistakes.push(
-      `payload.producerRequestBytes is ${payload.producerRequestBytes}: a Lambda's event holds records up to ${lambdaRecordBytes} bytes; use at most that or delivery.engine "nifi".`,
+      `payload.producerRequestBytes is ${payload.producerRequestBytes}: a Lambda's event holds records up to ${lambdaRecordBytes} bytes; use at most that.`,
     );
   }
   if (stream.kind === 'serverless' && payload.topicMessageBytes >= serverlessMessageBytes) {

@@ -224,6 +224,11 @@ const refusals: readonly [string, Partial<Record<keyof PipelineConfig, unknown>>
     `payload.producerRequestBytes is ${2 * mib}: it must be greater than apiBodyBytes, ${2 * mib}, or rows get stuck between; raise it or lower apiBodyBytes.`,
   ],
   [
+    'NiFi, whose flow is not there yet',
+    { delivery: { engine: 'nifi' } },
+    "delivery.engine is 'nifi': NiFi delivery comes with a later version, together with its flow; use 'lambda'.",
+  ],
+  [
     'a producer that sends more than the topic takes',
     { payload: { producerRequestBytes: 3 * mib } },
     `payload.topicMessageBytes is ${3 * mib}: it must be greater than producerRequestBytes, ${3 * mib}, or rows get stuck between; raise it or lower producerRequestBytes.`,
@@ -241,7 +246,7 @@ const refusals: readonly [string, Partial<Record<keyof PipelineConfig, unknown>>
   [
     'records that fit into no Lambda event',
     { payload: { producerRequestBytes: 5 * mib, topicMessageBytes: 6 * mib, brokerMessageBytes: 7 * mib } },
-    `payload.producerRequestBytes is ${5 * mib}: a Lambda's event holds records up to ${4 * mib} bytes; use at most that or delivery.engine "nifi".`,
+    `payload.producerRequestBytes is ${5 * mib}: a Lambda's event holds records up to ${4 * mib} bytes; use at most that.`,
   ],
   [
     'messages that Serverless does not take',
@@ -379,7 +384,7 @@ describe('accepted', () => {
 
   test.each([
     ['lambda', dev],
-    ['nifi', prod],
+    ['lambda in production', prod],
   ])('with %s: every default written out, so no default is out of its own range', (_engine, config) => {
     expect(validateConfig(resolveConfig(config) as PipelineConfig)).toEqual([]);
   });
