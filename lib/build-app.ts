@@ -2,6 +2,7 @@ import { Annotations, Tags, type App, type Environment } from 'aws-cdk-lib';
 import type { PipelineConfig } from './config';
 import { physicalName } from './constructs/physical-name';
 import { NetworkStack } from './stacks/network-stack';
+import { PipelineStack } from './stacks/pipeline-stack';
 import { StorageStack } from './stacks/storage-stack';
 import { configWarnings, refuseConfig } from './validate-config';
 
@@ -9,6 +10,7 @@ import { configWarnings, refuseConfig } from './validate-config';
 export interface PipelineStacks {
   readonly network: NetworkStack;
   readonly storage: StorageStack;
+  readonly pipeline: PipelineStack;
 }
 
 /**
@@ -27,5 +29,6 @@ export function buildApp(app: App, environment: PipelineConfig): PipelineStacks 
   const stack = (name: string) => ({ config, env, stackName: `${physicalName(config)}-${name}` });
   const network = new NetworkStack(app, 'Network', stack('network'));
   const storage = new StorageStack(app, 'Storage', { ...stack('storage'), network });
-  return { network, storage };
+  const pipeline = new PipelineStack(app, 'Pipeline', { ...stack('pipeline'), network, storage });
+  return { network, storage, pipeline };
 }

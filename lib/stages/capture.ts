@@ -46,7 +46,7 @@ export class Capture extends Construct {
       after: props.after,
     });
     this.workers.connections.allowInternally(restPort, 'Workers pass requests on to their leader');
-    this.workers.connections.allowToDefaultPort(source.instance, 'Reads the replication slot');
+    this.workers.connections.allowToDefaultPort(source, 'Reads the replication slot');
     this.workers.connections.allowToDefaultPort(stream, 'Writes changes');
     login.grantDecrypt(this.workers.executionRole);
     grantTopics(stream, this.workers);

@@ -4,7 +4,6 @@ import { Secret } from 'aws-cdk-lib/aws-ecs';
 import {
   ApplicationLoadBalancer,
   ApplicationProtocol,
-  ListenerAction,
   SslPolicy,
   type ApplicationListener,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
@@ -17,12 +16,14 @@ import { ReadLogin } from '../constructs/read-login';
 import { ServiceFromSpec } from '../constructs/service-from-spec';
 import type { StageProps } from '../constructs/stage-props';
 import { WebAcl } from '../constructs/web-acl';
-import { AccessLogBucket } from '../constructs/access-log-bucket';
 import { sourceDatabase } from '../contracts/source-names';
+import { balancerLogPrefix, type LakeBuckets } from './lake-buckets';
 import type { SourceDatabase } from './source-database';
 
 export interface IngressProps extends StageProps {
   readonly source: SourceDatabase;
+  /** Its bucket for access logs takes those of the load balancer. */
+  readonly lake: LakeBuckets;
   /** The prepared source: the API has its tables and its role then. */
   readonly after: readonly IDependable[];
 }
@@ -47,7 +48,7 @@ export class Ingress extends Construct {
       after,
     });
     login.grantDecrypt(this.tasks.executionRole);
-    this.tasks.connections.allowToDefaultPort(source.instance, 'Reads and writes rows');
+    this.tasks.connections.allowToDefaultPort(source, 'Reads and writes rows');
 
     const balancer = this.loadBalancer(props);
     const listener = listen(balancer, props);
@@ -64,7 +65,7 @@ export class Ingress extends Construct {
     this.url = `${ingress.tls.kind === 'certificate' ? 'https' : 'http'}://${balancer.loadBalancerDnsName}`;
   }
 
-  private loadBalancer({ config, network }: IngressProps): ApplicationLoadBalancer {
+  private loadBalancer({ config, network, lake }: IngressProps): ApplicationLoadBalancer {
     const { allowedCidrs, waf } = config.ingress;
     // Clients inside the network would reach an open one by way of the internet, with an address that is not theirs.
     const internetFacing = !allowedCidrs.every(isPrivate);
@@ -80,10 +81,10 @@ export class Ingress extends Construct {
       dropInvalidHeaderFields: true,
       deletionProtection: config.terminationProtection,
     });
-    const logs = new AccessLogBucket(this, 'AccessLog', { config });
+    // The CDK's own way wants to know the region.
     balancer.setAttribute('access_logs.s3.enabled', 'true');
-    balancer.setAttribute('access_logs.s3.bucket', logs.bucketName);
-    balancer.node.addDependency(logs);
+    balancer.setAttribute('access_logs.s3.bucket', lake.accessLog.bucketName);
+    balancer.setAttribute('access_logs.s3.prefix', balancerLogPrefix);
     if (waf) new WebAcl(this, 'WebAcl', { config, network, resourceArn: balancer.loadBalancerArn });
     return balancer;
   }
@@ -99,14 +100,7 @@ function listen(balancer: ApplicationLoadBalancer, { config }: IngressProps): Ap
   if (tls.kind === 'none') {
     return open(balancer.addListener('Http', { port: 80, protocol: ApplicationProtocol.HTTP, open: false }));
   }
-  open(
-    balancer.addListener('Redirect', {
-      port: 80,
-      protocol: ApplicationProtocol.HTTP,
-      open: false,
-      defaultAction: ListenerAction.redirect({ protocol: 'HTTPS', port: '443', permanent: true }),
-    }),
-  );
+  // Nothing listens on port 80: a redirect would come after the rows had been sent in the open.
   return open(
     balancer.addListener('Https', {
       port: 443,

@@ -1,5 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import { InstanceType, SecurityGroup, type IVpc } from 'aws-cdk-lib/aws-ec2';
+import {
+  Connections,
+  InstanceType,
+  Port,
+  SecurityGroup,
+  type IConnectable,
+  type IVpc,
+} from 'aws-cdk-lib/aws-ec2';
 import { Key, type IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import {
@@ -32,8 +39,10 @@ export interface SourceDatabaseProps {
 }
 
 /** PostgreSQL, the store of record: encrypted, TLS only, ready for logical replication, with a login for each role. */
-export class SourceDatabase extends Construct {
+export class SourceDatabase extends Construct implements IConnectable {
   readonly instance: DatabaseInstance;
+  /** Default port: PostgreSQL's, as a number that rule packs can read. */
+  readonly connections: Connections;
   /** JSON with `username` and `password`; `admin` is RDS's master user, the others are made by prepare-source. */
   readonly secrets: Readonly<Record<SourceRole | 'admin', ISecret>>;
   /** Encrypts the database and the logins. */
@@ -57,6 +66,13 @@ export class SourceDatabase extends Construct {
       capture: login('CaptureLogin', 'capture'),
     };
 
+    const securityGroup = new SecurityGroup(this, 'SecurityGroup', {
+      vpc,
+      description: 'Source database',
+      allowAllOutbound: false,
+    });
+    this.connections = new Connections({ securityGroups: [securityGroup], defaultPort: Port.tcp(port) });
+
     this.instance = new DatabaseInstance(this, 'Instance', {
       instanceIdentifier: physicalName(config),
       engine: engineOf(config),
@@ -67,13 +83,7 @@ export class SourceDatabase extends Construct {
       caCertificate: CaCertificate.RDS_CA_RSA2048_G1,
       vpc,
       vpcSubnets: isolatedSubnets,
-      securityGroups: [
-        new SecurityGroup(this, 'SecurityGroup', {
-          vpc,
-          description: 'Source database',
-          allowAllOutbound: false,
-        }),
-      ],
+      securityGroups: [securityGroup],
       publiclyAccessible: false,
       port,
       multiAz,

@@ -36,6 +36,6 @@ export class SourcePreparation extends Construct {
     for (const [role, secret] of Object.entries(secrets)) {
       new ReadLogin(this, role, { secret, key: source.key }).grantRead(handler);
     }
-    handler.connections.allowToDefaultPort(instance, 'Prepares the source');
+    handler.connections.allowToDefaultPort(source, 'Prepares the source');
   }
 }

@@ -35,8 +35,12 @@ const templates = new Map<PipelineConfig, Record<keyof PipelineStacks, Template>
 export function templatesOf(environment: PipelineConfig): Record<keyof PipelineStacks, Template> {
   const known = templates.get(environment);
   if (known) return known;
-  const { network, storage } = stacksOf(environment);
-  const made = { network: Template.fromStack(network), storage: Template.fromStack(storage) };
+  const { network, storage, pipeline } = stacksOf(environment);
+  const made = {
+    network: Template.fromStack(network),
+    storage: Template.fromStack(storage),
+    pipeline: Template.fromStack(pipeline),
+  };
   templates.set(environment, made);
   return made;
 }
