@@ -22,9 +22,12 @@ function withoutPipeline(environment: (typeof environments)[number]) {
   return { network: Template.fromStack(network), storage: Template.fromStack(storage) };
 }
 
-test.each(named)('In %s neither Network nor Storage changes when all of the Pipeline goes', (_name, environment) => {
-  const alone = withoutPipeline(environment);
-  const { network, storage } = templatesOf(environment);
-  expect(alone.storage.toJSON()).toEqual(storage.toJSON());
-  expect(alone.network.toJSON()).toEqual(network.toJSON());
-});
+test.each(named)(
+  'In %s neither Network nor Storage changes when all of the Pipeline goes',
+  (_name, environment) => {
+    const alone = withoutPipeline(environment);
+    const { network, storage } = templatesOf(environment);
+    expect(alone.storage.toJSON()).toEqual(storage.toJSON());
+    expect(alone.network.toJSON()).toEqual(network.toJSON());
+  },
+);
