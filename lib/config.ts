@@ -125,7 +125,7 @@ export type StreamConfig =
   | { readonly kind: 'serverless' };
 
 export interface TopicsConfig {
-  /** Replicas of every topic that `byName` does not list. Serverless has 3. @default 3 */
+  /** Replicas of every topic for which neither the contract nor `byName` has a number. Serverless has 3. @default 3 */
   readonly replicationFactor?: number;
   /** Replicas that must have a record before it counts as written (`min.insync.replicas`). @default 2 */
   readonly minInsyncReplicas?: number;
@@ -138,9 +138,9 @@ export interface TopicsConfig {
 export interface TopicOverride {
   /** At least what lib/contracts/topics.ts says: Kafka takes no partition away. @default - that of the contract */
   readonly partitions?: number;
-  /** @default - that of `topics` */
+  /** @default - that of the contract, else of `topics` */
   readonly replicationFactor?: number;
-  /** @default - that of `topics` */
+  /** @default - that of `topics`, or one less than this topic's replicas */
   readonly minInsyncReplicas?: number;
 }
 
@@ -170,7 +170,7 @@ export interface IngressConfig {
   readonly tls:
     | {
         readonly kind: 'certificate';
-        /** ARN of a certificate in the region's certificate manager. Port 80 then only redirects. */
+        /** ARN of a certificate in the region's certificate manager. Nothing listens on port 80 then. */
         readonly arn: string;
       }
     /** Plain HTTP: only for environments without real data. */

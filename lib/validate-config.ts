@@ -36,7 +36,7 @@ export function validateConfig(config: PipelineConfig): string[] {
 
 /** What is allowed and yet worth a thought. */
 export function configWarnings(config: PipelineConfig): string[] {
-  return replicas(resolveConfig(config).topics)
+  return replicas(resolveConfig(config))
     .filter(({ replicationFactor, minInsyncReplicas }) => replicationFactor === 2 && minInsyncReplicas === 1)
     .map(
       ({ setting }) =>

@@ -19,7 +19,7 @@ export function streamMistakes(config: ResolvedConfig): string[] {
     }
   }
   const brokers = brokerCount(config);
-  for (const { setting, replicationFactor, minInsyncReplicas } of replicas(topics)) {
+  for (const { setting, replicationFactor, minInsyncReplicas } of replicas(config)) {
     if (stream.kind === 'serverless') {
       if (
         replicationFactor !== serverlessReplicas.replicationFactor ||
@@ -52,18 +52,32 @@ export function brokerCount({ stream, network }: Pick<ResolvedConfig, 'stream' |
     : stream.brokersPerZone * network.zones;
 }
 
-/** Replicas as they hold for all topics and for each that differs. */
-export function replicas(topics: ResolvedConfig['topics']) {
-  const { replicationFactor, minInsyncReplicas } = topics;
+/** Replicas as they hold for all topics and for each that differs, by the contract or by the environment. */
+export function replicas({ topics, stream }: Pick<ResolvedConfig, 'topics' | 'stream'>) {
+  const { replicationFactor, minInsyncReplicas, byName } = topics;
+  const ofContract = new Map(
+    stream.kind === 'serverless'
+      ? []
+      : contractTopics().map((topic) => [topic.name, topic.replicationFactor]),
+  );
+  const names = new Set([
+    ...[...ofContract].filter(([, factor]) => factor !== undefined).map(([name]) => name),
+    ...Object.keys(byName).filter(
+      (name) => byName[name]?.replicationFactor ?? byName[name]?.minInsyncReplicas,
+    ),
+  ]);
   return [
     { setting: 'topics', replicationFactor, minInsyncReplicas },
-    ...Object.entries(topics.byName)
-      .filter(([, own]) => own.replicationFactor !== undefined || own.minInsyncReplicas !== undefined)
-      .map(([name, own]) => ({
+    ...[...names].map((name) => {
+      const own = byName[name];
+      const factor = own?.replicationFactor ?? ofContract.get(name) ?? replicationFactor;
+      return {
         setting: `topics.byName["${name}"]`,
-        replicationFactor: own.replicationFactor ?? replicationFactor,
-        minInsyncReplicas: own.minInsyncReplicas ?? minInsyncReplicas,
-      })),
+        replicationFactor: factor,
+        // The default for all gives way to a topic with fewer replicas; a number of its own does not.
+        minInsyncReplicas: own?.minInsyncReplicas ?? Math.max(1, Math.min(minInsyncReplicas, factor - 1)),
+      };
+    }),
   ];
 }
 

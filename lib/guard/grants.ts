@@ -7,6 +7,10 @@ export interface Grant {
   readonly resource: string;
   /** The principal is anybody. */
   readonly everyone: boolean;
+  /** The statement holds under a condition only. */
+  readonly conditional: boolean;
+  /** Every action of a service, every resource, or anybody without a condition. */
+  readonly wide: boolean;
 }
 
 /** Where resources hold policy documents. */
@@ -28,11 +32,18 @@ function grantsOfStatement(statement: unknown): Grant[] {
   if (valueAt(statement, ['Effect']) !== 'Allow') return [];
   const principal = valueAt(statement, ['Principal']);
   const everyone = principal === '*' || valueAt(principal, ['AWS']) === '*';
+  const conditional = valueAt(statement, ['Condition']) !== undefined;
   return listed(valueAt(statement, ['Action'])).flatMap((action) =>
     listed(valueAt(statement, ['Resource']) ?? 'itself').map((resource) => ({
       action: String(action),
       resource: JSON.stringify(resource),
       everyone,
+      conditional,
+      wide:
+        /(^|:)\*$/.test(String(action)) ||
+        // In the policy of a resource `*` means that resource.
+        (resource === '*' && principal === undefined) ||
+        (everyone && !conditional),
     })),
   );
 }

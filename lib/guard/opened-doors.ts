@@ -43,15 +43,18 @@ function port({ IpProtocol, FromPort, ToPort }: Record<string, unknown>): string
   return FromPort === ToPort ? short(FromPort) : `${short(FromPort)} to ${short(ToPort)}`;
 }
 
+/** New rights, one line for what is allowed on the same thing to the same people. */
 function newGrants(old: Resource | undefined, now: Resource): string[] {
   const before: Grant[] = old ? grantsOf(old) : [];
-  return grantsOf(now)
-    .filter((grant) => !before.some((known) => isDeepStrictEqual(known, grant)))
-    .map(({ action, resource, everyone }) => {
-      const wide = action === '*' || action.endsWith(':*') || resource === '"*"' || everyone;
-      const sentence = `allows ${action} on ${short(resource)}${everyone ? ' to **everyone**' : ''}`;
-      return wide ? `${sentence} (wide).` : `${sentence}.`;
-    });
+  const actions = new Map<string, string[]>();
+  for (const grant of grantsOf(now)) {
+    if (before.some((known) => isDeepStrictEqual(known, grant))) continue;
+    const { resource, everyone, conditional, wide } = grant;
+    const people = everyone ? (conditional ? ' to everyone under a condition' : ' to **everyone**') : '';
+    const where = `on ${short(resource)}${people}${wide ? ' (**wide**)' : ''}.`;
+    actions.set(where, [...(actions.get(where) ?? []), grant.action]);
+  }
+  return [...actions].map(([where, allowed]) => `allows ${short(allowed.join(', '))} ${where}`);
 }
 
 /** Switches that make a resource public, and the value that keeps it private. */

@@ -29,10 +29,7 @@ export function writeReview(review: Review): string {
       'Replaced or less protected',
       ofTopic('lost').map(({ sentence }) => sentence),
     ),
-    ...paragraph(
-      'Opened',
-      ofTopic('opened').map(({ sentence }) => sentence),
-    ),
+    ...paragraph('Opened', widestFirst(ofTopic('opened').map(({ sentence }) => sentence))),
     ...paragraph(
       'Topics',
       ofTopic('limits').map(({ sentence }) => sentence),
@@ -40,6 +37,15 @@ export function writeReview(review: Review): string {
     ...paragraph('Keeps data', keptData(review)),
     '',
   ].join('\n');
+}
+
+/** Doors to anybody first, then wide ones: what is cut off at the end is ordinary. */
+function widestFirst(sentences: readonly string[]): string[] {
+  const rank = (sentence: string) =>
+    [/\*\*(the world|public access|everyone)\*\*/, /\*\*wide\*\*/, /./].findIndex((sign) =>
+      sign.test(sentence),
+    );
+  return [...sentences].sort((one, other) => rank(one) - rank(other));
 }
 
 function paragraph(title: string, lines: readonly string[]): string[] {

@@ -22,8 +22,13 @@ const refusals: readonly [string, Partial<Record<keyof PipelineConfig, unknown>>
   ],
   [
     'two in sync of the two replicas of one topic',
-    { topics: { byName: { 'cdc.public.orders': { replicationFactor: 2 } } } },
+    { topics: { byName: { 'cdc.public.orders': { replicationFactor: 2, minInsyncReplicas: 2 } } } },
     'topics.byName["cdc.public.orders"].minInsyncReplicas is 2 of 2 replicas: no record could be written while a broker restarts; use at most 1.',
+  ],
+  [
+    'two in sync of the two replicas that the contract gives a topic',
+    { topics: { byName: { 'stock-market-data': { minInsyncReplicas: 2 } } } },
+    'topics.byName["stock-market-data"].minInsyncReplicas is 2 of 2 replicas: no record could be written while a broker restarts; use at most 1.',
   ],
   [
     'a single replica',
@@ -395,12 +400,18 @@ describe('accepted', () => {
     ).toBe(168);
   });
 
-  test('two replicas with one in sync are allowed and warned of', () => {
+  test('two replicas with one in sync are allowed and warned of, by environment and by topic', () => {
+    const warning = (setting: string) =>
+      `${setting}.replicationFactor is 2 with minInsyncReplicas 1: a record counts as written on one broker, and is lost with it; 3 and 2 are safe.`;
     const config: PipelineConfig = { ...validConfig, topics: { replicationFactor: 2, minInsyncReplicas: 1 } };
     expect(validateConfig(config)).toEqual([]);
     expect(configWarnings(config)).toEqual([
-      'topics.replicationFactor is 2 with minInsyncReplicas 1: a record counts as written on one broker, and is lost with it; 3 and 2 are safe.',
+      warning('topics'),
+      warning('topics.byName["stock-market-data"]'),
     ]);
-    expect(configWarnings(validConfig)).toEqual([]);
+    expect(configWarnings(validConfig)).toEqual([warning('topics.byName["stock-market-data"]')]);
+    const safe = { topics: { byName: { 'stock-market-data': { replicationFactor: 3 } } } };
+    expect(configWarnings({ ...validConfig, ...safe })).toEqual([]);
+    expect(configWarnings({ ...validConfig, stream: { kind: 'serverless' } })).toEqual([]);
   });
 });

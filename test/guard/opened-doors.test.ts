@@ -47,12 +47,27 @@ test('a denied action is no new right', () => {
   ).toEqual([]);
 });
 
+test('new rights on the same thing are one line', () => {
+  expect(tells({}, policy(read))).toEqual(['Rights: allows s3:GetObject, s3:ListBucket on "lake".']);
+});
+
+test('rights for everyone under a condition, and on the resource itself, are not called wide', () => {
+  const statement = { Effect: 'Allow', Action: 'kms:Decrypt', Resource: '*', Principal: { AWS: '*' } };
+  const key = (...Statement: object[]) => ({ Key: resource('AWS::KMS::Key', { KeyPolicy: { Statement } }) });
+  expect(
+    tells(key(), key({ ...statement, Condition: { StringEquals: { 'kms:CallerAccount': '1' } } })),
+  ).toEqual(['Key: allows kms:Decrypt on "*" to everyone under a condition.']);
+  expect(tells(key(), key({ ...statement, Principal: { AWS: 'role' } }))).toEqual([
+    'Key: allows kms:Decrypt on "*".',
+  ]);
+});
+
 test('wide rights are marked', () => {
   expect(tells(policy(), policy({ Effect: 'Allow', Action: 's3:*', Resource: 'lake' }))).toEqual([
-    'Rights: allows s3:* on "lake" (wide).',
+    'Rights: allows s3:* on "lake" (**wide**).',
   ]);
   expect(tells(policy(), policy({ Effect: 'Allow', Action: 'glue:GetTable', Resource: '*' }))).toEqual([
-    'Rights: allows glue:GetTable on "*" (wide).',
+    'Rights: allows glue:GetTable on "*" (**wide**).',
   ]);
 });
 
@@ -66,7 +81,7 @@ test('rights inside a role and for everyone are told', () => {
     }),
   };
   expect(tells({}, role)).toEqual([
-    'Role: allows sts:AssumeRole on "itself" to **everyone** (wide).',
+    'Role: allows sts:AssumeRole on "itself" to **everyone** (**wide**).',
     'Role: allows s3:GetObject on "lake".',
   ]);
 });
