@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { AwsCustomResource, AwsCustomResourcePolicy, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
@@ -21,6 +21,8 @@ export class BootstrapServers extends Construct {
   constructor(scope: Construct, id: string, { cluster, logGroup }: BootstrapServersProps) {
     super(scope, id);
     const field = 'BootstrapBrokerStringSaslIam';
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(role);
     const answer = new AwsCustomResource(this, 'Brokers', {
       // Brokers that are added later answer under their own names; those known now stay valid.
       onUpdate: {
@@ -37,6 +39,7 @@ export class BootstrapServers extends Construct {
           resources: [cluster.clusterArn],
         }),
       ]),
+      role,
       installLatestAwsSdk: false,
       timeout: Duration.minutes(1),
       logGroup,

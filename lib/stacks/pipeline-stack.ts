@@ -5,7 +5,7 @@ import { BootstrapServers } from '../constructs/bootstrap-servers';
 import { StageLog } from '../constructs/stage-log';
 import { Capture } from '../stages/capture';
 import { Catalog } from '../stages/catalog';
-import { Delivery } from '../stages/delivery';
+import { Delivery, givenUpPrefix } from '../stages/delivery';
 import { Ingress } from '../stages/ingress';
 import { Query } from '../stages/query';
 import { SourcePreparation } from '../stages/source-preparation';
@@ -33,7 +33,7 @@ export class PipelineStack extends Stack {
     const prepared = new SourcePreparation(this, 'SourcePreparation', { ...stage, source });
     const topics = new Topics(this, 'Topics', { ...stage, stream, bootstrapServers });
 
-    const ingress = new Ingress(this, 'Ingress', { ...stage, source, after: [prepared] });
+    const ingress = new Ingress(this, 'Ingress', { ...stage, source, lake, after: [prepared] });
     const after = [prepared, topics];
     const capture = new Capture(this, 'Capture', { ...stage, source, stream, bootstrapServers, after });
     const delivery = new Delivery(this, 'Delivery', { ...stage, stream, lake, after: [topics] });
@@ -46,7 +46,7 @@ export class PipelineStack extends Stack {
     this.tell('LakeBucket', lake.lake.bucketName, 'Bucket of the lake');
     this.tell('CaptureLog', capture.workers.log.logGroupName, 'What Kafka Connect says');
     this.tell('DeliveryLog', delivery.handler.function.logGroup.logGroupName, 'What the delivery says');
-    this.tell('GivenUp', delivery.givenUp.queueUrl, 'Offsets that were not delivered');
+    this.tell('GivenUp', `s3://${lake.lake.bucketName}/${givenUpPrefix}`, 'Batches that were not delivered');
   }
 
   private tell(id: string, value: string, description: string): void {

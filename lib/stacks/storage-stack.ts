@@ -52,6 +52,7 @@ export class StorageStack extends Stack {
       this.stream.clusterArn,
       this.stream.securityGroup.securityGroupId,
       ...[this.lake.lake, this.lake.results].flatMap(({ bucketArn, bucketName }) => [bucketArn, bucketName]),
+      this.lake.accessLog.bucketName,
       this.lake.key.keyArn,
       this.catalog.databaseName,
     ];

@@ -1,11 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { ManagedKafkaEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { Construct, type IDependable } from 'constructs';
 import { HandlerFunction } from '../constructs/handler-function';
 import { grantConsume } from '../constructs/kafka-grants';
+import { grantPut } from '../constructs/lake-grants';
 import type { StageProps } from '../constructs/stage-props';
 import { zone } from '../contracts/lake-layout';
 import { tables } from '../contracts/tables';
@@ -20,12 +19,12 @@ export interface DeliveryProps extends StageProps {
   readonly after: readonly IDependable[];
 }
 
+/** Where in the lake Lambda itself puts a batch that it gives up, records and all, so that nothing is lost. */
+export const givenUpPrefix = 'aws/lambda/';
+
 /** From Kafka to the lake: a function that Lambda feeds from every change topic. */
 export class Delivery extends Construct {
   readonly handler: HandlerFunction;
-  /** Which offsets of which partition were given up, never their contents. */
-  readonly givenUp: Queue;
-
   constructor(scope: Construct, id: string, { stream, lake, after, ...stage }: DeliveryProps) {
     super(scope, id);
     const { delivery } = stage.config;
@@ -43,38 +42,54 @@ export class Delivery extends Construct {
       memoryMiB,
       concurrency,
     });
-    for (const part of [zone.raw, zone.quarantine]) lake.lake.grantPut(this.handler, `${part}/*`);
-    this.handler.role.addToPolicy(findBrokers());
-
-    this.givenUp = new Queue(this, 'GivenUp', {
-      encryption: QueueEncryption.KMS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
-    for (const topic of tables.map((table) => topicOf(table))) {
+    grantPut(this.handler, { bucket: lake.lake, key: lake.key }, [
+      `${zone.raw}/`,
+      `${zone.quarantine}/`,
+      givenUpPrefix,
+    ]);
+    this.handler.role.addToPolicy(
+      new PolicyStatement({ actions: ['s3:ListBucket'], resources: [lake.lake.bucketArn] }),
+    );
+    this.grantBrokers(stream);
+    for (const table of tables) {
+      const topic = topicOf(table);
       const group = deliveryGroupOf(topic);
       grantConsume(stream, this.handler, { topics: [topic], group });
-      this.handler.function.addEventSource(
-        new ManagedKafkaEventSource({
-          clusterArn: stream.clusterArn,
-          topic,
-          consumerGroupId: group,
-          startingPosition: StartingPosition.TRIM_HORIZON,
-          batchSize: batchRecords,
-          maxBatchingWindow: Duration.seconds(batchWindowSeconds),
-          reportBatchItemFailures: true,
-          onFailure: new SqsDlq(this.givenUp),
-        }),
-      );
+      const source = new EventSourceMapping(this, `Source-${table.schema}-${table.name}`, {
+        target: this.handler.function,
+        eventSourceArn: stream.clusterArn,
+        kafkaTopic: topic,
+        kafkaConsumerGroupId: group,
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        batchSize: batchRecords,
+        maxBatchingWindow: Duration.seconds(batchWindowSeconds),
+        // A partition whose batch fails is tried until it succeeds or Kafka's retention ends; the others go on.
+        reportBatchItemFailures: true,
+        // The CDK's own destination would let the function read and delete all of the lake.
+        onFailure: { bind: () => ({ destination: lake.lake.bucketArn }) },
+      });
+      source.node.addDependency(this.handler, ...after);
     }
-    this.handler.node.addDependency(...after);
   }
-}
 
-/** Lambda looks up the cluster's network with the function's role, and asks for it on every resource. */
-function findBrokers(): PolicyStatement {
-  return new PolicyStatement({
-    actions: ['ec2:DescribeSecurityGroups', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'],
-    resources: ['*'],
-  });
+  /** Lambda finds the cluster and its network with the function's role. The network it asks for on every resource. */
+  private grantBrokers({ clusterArn }: StreamCluster): void {
+    this.handler.role.addToPolicy(
+      new PolicyStatement({
+        actions: [
+          'kafka-cluster:DescribeClusterDynamicConfiguration',
+          'kafka:DescribeCluster',
+          'kafka:DescribeClusterV2',
+          'kafka:GetBootstrapBrokers',
+        ],
+        resources: [clusterArn],
+      }),
+    );
+    this.handler.role.addToPolicy(
+      new PolicyStatement({
+        actions: ['ec2:DescribeSecurityGroups', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'],
+        resources: ['*'],
+      }),
+    );
+  }
 }

@@ -1,4 +1,5 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import {
@@ -12,6 +13,9 @@ import { Construct } from 'constructs';
 import type { ResolvedConfig } from '../config';
 import { zone } from '../contracts/lake-layout';
 
+/** Where in the bucket of access logs those of the load balancer lie. */
+export const balancerLogPrefix = 'balancer';
+
 export interface LakeBucketsProps {
   readonly config: ResolvedConfig;
 }
@@ -22,7 +26,9 @@ export class LakeBuckets extends Construct {
   readonly lake: Bucket;
   /** Results of queries. */
   readonly results: Bucket;
-  /** Encrypts both. */
+  /** Who asked for what: of both buckets, and of the load balancer. */
+  readonly accessLog: Bucket;
+  /** Encrypts lake and results. */
   readonly key: Key;
 
   constructor(scope: Construct, id: string, { config }: LakeBucketsProps) {
@@ -40,13 +46,14 @@ export class LakeBuckets extends Construct {
       removalPolicy: config.deleteData.emptyBuckets ? RemovalPolicy.DESTROY : RemovalPolicy.RETAIN,
     };
     const encryption = { encryption: BucketEncryption.KMS, encryptionKey: this.key, bucketKeyEnabled: true };
-    const accessLog = new Bucket(this, 'AccessLog', {
+    this.accessLog = new Bucket(this, 'AccessLog', {
       ...unlogged,
-      // S3 writes access logs to buckets with its own keys only.
+      // S3 and load balancers write access logs to buckets with S3's own keys only.
       encryption: BucketEncryption.S3_MANAGED,
       lifecycleRules: [{ expiration: Duration.days(config.logs.days) }, upkeep(noncurrentDays)],
     });
-    const logged = { ...unlogged, ...encryption, serverAccessLogsBucket: accessLog };
+    const logged = { ...unlogged, ...encryption, serverAccessLogsBucket: this.accessLog };
+    takeBalancerLogs(this.accessLog);
 
     this.lake = new Bucket(this, 'Lake', {
       ...logged,
@@ -70,6 +77,27 @@ export class LakeBuckets extends Construct {
       lifecycleRules: [{ expiration: Duration.days(resultsDays) }, upkeep(noncurrentDays)],
     });
   }
+}
+
+/** Says which load balancers by account and region only: the bucket knows nothing of the one that comes. */
+function takeBalancerLogs(bucket: Bucket): void {
+  const stack = Stack.of(bucket);
+  bucket.addToResourcePolicy(
+    new PolicyStatement({
+      principals: [new ServicePrincipal('logdelivery.elasticloadbalancing.amazonaws.com')],
+      actions: ['s3:PutObject'],
+      resources: [bucket.arnForObjects(`${balancerLogPrefix}/AWSLogs/${stack.account}/*`)],
+      conditions: {
+        ArnLike: {
+          'aws:SourceArn': stack.formatArn({
+            service: 'elasticloadbalancing',
+            resource: 'loadbalancer',
+            resourceName: '*',
+          }),
+        },
+      },
+    }),
+  );
 }
 
 function expireZone(name: string, days: number): LifecycleRule {

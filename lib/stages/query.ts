@@ -6,6 +6,7 @@ import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { Construct, type IDependable } from 'constructs';
 import { glueArns } from '../constructs/glue-arns';
 import { HandlerResource } from '../constructs/handler-resource';
+import { grantPut, grantRead } from '../constructs/lake-grants';
 import { physicalName } from '../constructs/physical-name';
 import type { StageProps } from '../constructs/stage-props';
 import { lakeDatabase, lakeNames } from '../contracts/lake-layout';
@@ -98,10 +99,12 @@ export class Query extends Construct {
     role.addToPolicy(
       new PolicyStatement({
         actions: ['s3:GetBucketLocation'],
-        resources: [lake.lake.bucketArn, lake.results.bucketArn],
+        resources: [lake.lake.bucketArn],
       }),
     );
-    lake.results.grantReadWrite(role);
+    const results = { bucket: lake.results, key: lake.key };
+    grantRead(role, results);
+    grantPut(role, results, ['']);
   }
 }
 

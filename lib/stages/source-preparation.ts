@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { DatabaseHours } from '../constructs/database-hours';
 import { HandlerResource } from '../constructs/handler-resource';
 import { ReadLogin } from '../constructs/read-login';
 import type { StageProps } from '../constructs/stage-props';
@@ -37,5 +38,6 @@ export class SourcePreparation extends Construct {
       new ReadLogin(this, role, { secret, key: source.key }).grantRead(handler);
     }
     handler.connections.allowToDefaultPort(source, 'Prepares the source');
+    new DatabaseHours(this, 'Hours', { instance, config: stage.config });
   }
 }

@@ -61,7 +61,7 @@ it.each(environments.map((environment) => [environment.name, environment] as con
 
 it('opens the doors of database and brokers itself, each for one mover', () => {
   const doors = Object.values(pipeline.findResources('AWS::EC2::SecurityGroupIngress'))
-    .map(({ Properties: { Description } }: { Properties: { Description: string } }) => Description)
+    .map((door) => (door.Properties as { Description: string }).Description)
     .sort();
   expect(doors).toEqual([
     'Load balancer to target',
@@ -91,7 +91,7 @@ it('tells a user where to send rows, where to ask, and where to look', () => {
 it('stops the tasks of a cheap environment outside its hours, and none of production', () => {
   const cheap = templatesOf(dev).pipeline;
   const actions = Object.values(cheap.findResources('AWS::ApplicationAutoScaling::ScalableTarget')).map(
-    ({ Properties }: { Properties: { ScheduledActions: unknown } }) => Properties.ScheduledActions,
+    (target) => (target.Properties as { ScheduledActions: unknown }).ScheduledActions,
   );
   expect(actions).toHaveLength(2);
   for (const scheduled of actions) {

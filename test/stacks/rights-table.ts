@@ -53,6 +53,7 @@ function readable(value: unknown): string {
   const [[name = '', argument] = []] = Object.entries(z.record(z.string(), z.unknown()).parse(value));
   if (name === 'Ref') return `<${plain(String(argument))}>`;
   if (name === 'Fn::ImportValue') return `<${imported(String(argument))}>`;
+  if (name === 'Fn::Sub') return String(argument);
   const parts = z.array(z.unknown()).parse(argument);
   if (name === 'Fn::GetAtt') return `<${plain(String(parts[0]))}.${String(parts[1])}>`;
   if (name === 'Fn::Join') return z.array(z.unknown()).parse(parts[1]).map(readable).join(String(parts[0]));
