@@ -6,6 +6,8 @@ const gibibyte = 1024 ** 3;
 export const dev: PipelineConfig = {
   name: 'dev',
   tags: { project: 'tidemark', environment: 'dev' },
+  // A slot lost over it costs a new snapshot, which is small here.
+  repairHours: 4,
   schedule: { kind: 'hours', timeZone: 'Etc/UTC', days: 'MON-FRI', startHour: 6, stopHour: 19 },
   deleteData: { withStacks: true, emptyBuckets: true },
   terminationProtection: false,

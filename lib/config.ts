@@ -18,7 +18,12 @@ export interface PipelineConfig {
   readonly region?: string;
   /** Tags on everything that takes tags. @default {} */
   readonly tags?: Readonly<Record<string, string>>;
-  /** Hours from a stop of capture or delivery until people have repaired it; what is kept must outlast it. @default 48 */
+  /**
+   * Hours from a stop of capture or delivery until people have repaired it; what is kept must outlast it. Read by the
+   * validation only.
+   *
+   * @default 48
+   */
   readonly repairHours?: number;
   /** @default - always on */
   readonly schedule?: Schedule;
@@ -54,9 +59,9 @@ export type Schedule =
       readonly timeZone: string;
       /** First and last day, as in `MON-FRI`. */
       readonly days: string;
-      /** Full hour of the start, 0 to 23. */
+      /** Full hour at which the tasks start, 1 to 22; the database starts half an hour earlier. */
       readonly startHour: number;
-      /** Full hour of the stop on the same day, 1 to 23, after the start. */
+      /** Full hour at which the tasks stop, on the same day, to 23; the database stops a quarter of an hour later. */
       readonly stopHour: number;
     };
 
@@ -75,7 +80,7 @@ export interface NetworkConfig {
   readonly zones: number;
   /** How tasks and functions reach AWS's services. S3 has a gateway endpoint in either case. */
   readonly egress: EgressConfig;
-  /** Blocks of networks that are or will be joined with this one: theirs must not overlap. @default [] */
+  /** Blocks of networks that are or will be joined with this one: must not overlap. Read by the validation only. @default [] */
   readonly neighbours?: readonly string[];
 }
 
@@ -100,7 +105,8 @@ export interface DatabaseConfig {
   readonly backupDays?: number;
   /**
    * `max_slot_wal_keep_size` in MiB: WAL that a stopped capture may hold back. Over it the slot is lost and the
-   * capture begins with a new snapshot; without it the disk fills and the database stops. At most half the disk.
+   * capture begins with a new snapshot; without it the disk fills and the database stops. At most half the disk, at
+   * least 768 for each of `repairHours`: so much an idle RDS writes.
    */
   readonly walCapMiB: number;
   /** RDS refuses to delete the instance. @default true */

@@ -55,7 +55,7 @@ const schedule = z.discriminatedUnion(
       kind: z.literal('hours'),
       timeZone: z.string(),
       days: z.string(),
-      startHour: whole(0, 23),
+      startHour: whole(1, 22),
       stopHour: whole(1, 23),
     }),
   ],

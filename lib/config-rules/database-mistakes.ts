@@ -1,11 +1,14 @@
 import type { ResolvedConfig } from '../config';
 import { enginesRunTogether, kafkaLine, postgresMajor } from './engine-versions';
 
-export function databaseMistakes({ database, stream }: ResolvedConfig): string[] {
+/** RDS switches a segment of 64 MiB every five minutes, also when nobody writes. */
+const idleWalMiBPerHour = 64 * 12;
+
+export function databaseMistakes({ database, stream, repairHours }: ResolvedConfig): string[] {
   const { storageGiB, maxStorageGiB, walCapMiB, engineVersion } = database;
   const mistakes: string[] = [];
   // RDS wants the limit at least a tenth above what is allocated.
-  const lowestMax = Math.ceil(storageGiB * 1.1);
+  const lowestMax = Math.ceil((storageGiB * 11) / 10);
   if (maxStorageGiB < lowestMax) {
     mistakes.push(
       `database.maxStorageGiB is ${maxStorageGiB}: RDS wants at least a tenth more than storageGiB, ${storageGiB}; use ${lowestMax} or more.`,
@@ -15,6 +18,12 @@ export function databaseMistakes({ database, stream }: ResolvedConfig): string[]
   if (walCapMiB > mostWal) {
     mistakes.push(
       `database.walCapMiB is ${walCapMiB}: WAL held back could take more than half of the ${storageGiB} GiB disk and stop the database; use at most ${mostWal} or a larger disk.`,
+    );
+  }
+  const leastWal = repairHours * idleWalMiBPerHour;
+  if (walCapMiB < leastWal) {
+    mistakes.push(
+      `database.walCapMiB is ${walCapMiB}: even an idle RDS writes ${idleWalMiBPerHour} MiB of WAL an hour, and a capture that stands still for repairHours, ${repairHours}, would lose its slot; use ${leastWal} or more, or fewer hours.`,
     );
   }
   if (!/^\d+\.\d+$/.test(engineVersion)) {

@@ -6,10 +6,10 @@ export const validConfig = {
   network: { cidr: '10.60.0.0/20', zones: 3, egress: { kind: 'nat', gateways: 1 } },
   database: {
     instanceClass: 't4g.micro',
-    storageGiB: 20,
-    maxStorageGiB: 50,
+    storageGiB: 80,
+    maxStorageGiB: 160,
     multiAz: false,
-    walCapMiB: 4096,
+    walCapMiB: 36_864,
   },
   stream: {
     kind: 'provisioned',

@@ -105,18 +105,18 @@ const refusals: readonly [string, Partial<Record<keyof PipelineConfig, unknown>>
   ],
   [
     'WAL for more than half the disk',
-    { database: { ...database, walCapMiB: 10_241 } },
-    'database.walCapMiB is 10241: WAL held back could take more than half of the 20 GiB disk and stop the database; use at most 10240 or a larger disk.',
+    { database: { ...database, walCapMiB: 40_961 } },
+    'database.walCapMiB is 40961: WAL held back could take more than half of the 80 GiB disk and stop the database; use at most 40960 or a larger disk.',
   ],
   [
-    'unlimited WAL',
-    { database: { ...database, walCapMiB: -1 } },
-    'database.walCapMiB is -1: use a whole number from 1024.',
+    'WAL for less than the repair',
+    { database: { ...database, walCapMiB: 36_863 } },
+    'database.walCapMiB is 36863: even an idle RDS writes 768 MiB of WAL an hour, and a capture that stands still for repairHours, 48, would lose its slot; use 36864 or more, or fewer hours.',
   ],
   [
     'a storage limit too near to the storage',
-    { database: { ...database, maxStorageGiB: 21 } },
-    'database.maxStorageGiB is 21: RDS wants at least a tenth more than storageGiB, 20; use 22 or more.',
+    { database: { ...database, maxStorageGiB: 87 } },
+    'database.maxStorageGiB is 87: RDS wants at least a tenth more than storageGiB, 80; use 88 or more.',
   ],
   [
     'a database that was never run with the stream',
@@ -357,8 +357,18 @@ describe('refused', () => {
     expect(validateConfig({ ...validProduction, ...change } as PipelineConfig)).toEqual([sentence]);
   });
 
+  test('unlimited WAL is out of range and too little at once', () => {
+    const unlimited = { ...validConfig, database: { ...database, walCapMiB: -1 } };
+    expect(validateConfig(unlimited)[0]).toBe('database.walCapMiB is -1: use a whole number from 1024.');
+  });
+
   test('all contradictions come at once', () => {
-    const config = { ...validConfig, name: 'Test', repairHours: 200, topics: { replicationFactor: 4 } };
+    const config = {
+      ...validConfig,
+      name: 'Test',
+      repairHours: 40,
+      topics: { replicationFactor: 4, retentionHours: 39 },
+    };
     expect(validateConfig(config).map((sentence) => sentence.split(' ')[0])).toEqual([
       'name',
       'topics.replicationFactor',
@@ -367,11 +377,11 @@ describe('refused', () => {
   });
 
   test('refuseConfig throws every sentence before anything is built', () => {
-    expect(() => refuseConfig({ ...validConfig, name: 'Test', repairHours: 200 })).toThrow(
+    expect(() => refuseConfig({ ...validConfig, name: 'Test', topics: { retentionHours: 47 } })).toThrow(
       [
         'Environment "Test" in bin/environments.ts cannot be deployed:',
         '- name is "Test": use lower-case letters, digits and hyphens, beginning with a letter and not ending in a hyphen.',
-        '- topics.retentionHours is 168: a delivery that stands still for repairHours, 200, would lose records; keep them as long or longer.',
+        '- topics.retentionHours is 47: a delivery that stands still for repairHours, 48, would lose records; keep them as long or longer.',
       ].join('\n'),
     );
   });
@@ -398,6 +408,11 @@ describe('accepted', () => {
     expect(
       resolveConfig({ ...validConfig, topics: { retentionHours: undefined } }).topics.retentionHours,
     ).toBe(168);
+  });
+
+  test('a storage limit of exactly a tenth more', () => {
+    const tenth = { ...database, storageGiB: 100, maxStorageGiB: 110 };
+    expect(validateConfig({ ...validConfig, database: tenth })).toEqual([]);
   });
 
   test('two replicas with one in sync are allowed and warned of, by environment and by topic', () => {
