@@ -50,7 +50,7 @@ export function tableOf(rights: readonly Right[]): string {
 function readable(value: unknown): string {
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) return value.map(readable).join('');
-  const [[name = '', argument] = []] = Object.entries(z.record(z.string(), z.unknown()).parse(value));
+  const [[name, argument] = ['', undefined]] = Object.entries(z.record(z.string(), z.unknown()).parse(value));
   if (name === 'Ref') return `<${plain(String(argument))}>`;
   if (name === 'Fn::ImportValue') return `<${imported(String(argument))}>`;
   if (name === 'Fn::Sub') return String(argument);
