@@ -1,4 +1,4 @@
-import { ArnFormat, Stack, TimeZone } from 'aws-cdk-lib';
+import { ArnFormat, Duration, Stack, TimeZone } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { DatabaseInstance } from 'aws-cdk-lib/aws-rds';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
@@ -38,6 +38,8 @@ export class DatabaseHours extends Construct {
         service: 'rds',
         action,
         input: ScheduleTargetInput.fromObject({ DbInstanceIdentifier: instance.instanceIdentifier }),
+        // Not the default of a day: a stop that comes late would take the database from people at work.
+        maxEventAge: Duration.hours(1),
         policyStatements: [new PolicyStatement({ actions: [right], resources: [arn] })],
       });
     new Schedule(this, 'Start', {

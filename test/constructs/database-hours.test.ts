@@ -19,6 +19,7 @@ test.each([
     Target: {
       Arn: { 'Fn::Join': ['', Match.arrayWith([Match.stringLikeRegexp(`:aws-sdk:rds:${call}$`)])] },
       Input: Match.anyValue(),
+      RetryPolicy: Match.objectLike({ MaximumEventAgeInSeconds: 3600 }),
     },
   });
 });
