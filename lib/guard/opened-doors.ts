@@ -54,7 +54,7 @@ function newGrants(old: Resource | undefined, now: Resource): string[] {
     const where = `on ${short(resource)}${people}${wide ? ' (**wide**)' : ''}.`;
     actions.set(where, [...(actions.get(where) ?? []), grant.action]);
   }
-  return [...actions].map(([where, allowed]) => `allows ${short(allowed.join(', '))} ${where}`);
+  return [...actions].map(([where, allowed]) => `allows ${short([...new Set(allowed)].join(', '))} ${where}`);
 }
 
 /** Switches that make a resource public, and the value that keeps it private. */
