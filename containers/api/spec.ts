@@ -38,5 +38,14 @@ export const api = {
   },
   ports: { http: 8000 },
   // Whether PostgreSQL answers is /readyz; a database failover is no reason to replace the container.
-  health: { port: 'http', path: '/healthz', startSeconds: 30 },
+  health: {
+    port: 'http',
+    path: '/healthz',
+    startSeconds: 30,
+    command: [
+      'python',
+      '-c',
+      'import urllib.request as r; r.urlopen("http://127.0.0.1:8000/healthz", timeout=3)',
+    ],
+  },
 } as const satisfies ContainerSpec;

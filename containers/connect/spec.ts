@@ -23,6 +23,16 @@ export const connectSpec = {
       meaning: 'milliseconds between two notes of how far the source was read',
       default: '5000',
     },
+    CONNECT_MAX_REQUEST_BYTES: { meaning: 'largest request to a broker, in bytes', default: '1048576' },
+    KAFKA_SECURITY_PROTOCOL: {
+      meaning: 'PLAINTEXT, or SASL_SSL for the IAM login of MSK',
+      default: 'PLAINTEXT',
+    },
+    KAFKA_LOGIN_HANDLER: {
+      meaning:
+        'class that answers for the login; with IAM software.amazon.msk.auth.iam.IAMClientCallbackHandler',
+      default: 'org.apache.kafka.common.security.authenticator.SaslClientCallbackHandler',
+    },
     SOURCE_HOST: { meaning: 'host of PostgreSQL' },
     SOURCE_PORT: { meaning: 'port of PostgreSQL', default: '5432' },
     SOURCE_DATABASE: { meaning: 'database to capture' },
@@ -35,5 +45,6 @@ export const connectSpec = {
     },
   },
   ports: { rest: 8083 },
-  health: { port: 'rest', path: '/health', startSeconds: 120 },
+  health: { port: 'rest', path: '/health', startSeconds: 120, command: ['bash', 'healthy.sh'] },
+  writable: ['/tmp'],
 } as const satisfies ContainerSpec;

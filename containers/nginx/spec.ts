@@ -33,5 +33,11 @@ export const nginx = {
   },
   ports: { http: 8080 },
   // Its own answer, not the API's: a broken API is no reason to replace the front door.
-  health: { port: 'http', path: '/nginx-healthz', startSeconds: 10 },
+  health: {
+    port: 'http',
+    path: '/nginx-healthz',
+    startSeconds: 10,
+    command: ['wget', '-q', '-T', '3', '-O', '/dev/null', 'http://127.0.0.1:8080/nginx-healthz'],
+  },
+  writable: [nginxPrefix],
 } as const satisfies ContainerSpec;

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const part = z.object({ state: z.string(), trace: z.string().optional() });
 const statusSchema = z.object({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Environment of the handlers that speak to Kafka Connect. */
 export const captureEnvironment = z.object({

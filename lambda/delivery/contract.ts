@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Variables of the delivery function. */
 export const deliveryEnv = z.object({

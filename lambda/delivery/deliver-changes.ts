@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { tables } from '../../lib/contracts/tables';
 import { deliveryEnv, kafkaEvent, type KafkaBatchResponse } from './contract';
 import { deliver } from './deliver';

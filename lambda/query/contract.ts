@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Environment of create-views. */
 export const queryEnvironment = z.object({

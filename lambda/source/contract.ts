@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Environment of the handlers that prepare the source database. */
 export const sourceEnvironment = z.object({

@@ -14,6 +14,8 @@ export interface ContainerSpec {
   /** Ports it listens on: name to number inside the container. */
   readonly ports: Readonly<Record<string, number>>;
   readonly health: HealthSpec;
+  /** Folders that it writes to, each a VOLUME of the image; all else in its file system may be read only. @default [] */
+  readonly writable?: readonly string[];
 }
 
 export interface EnvSpec {
@@ -32,4 +34,6 @@ export interface HealthSpec {
   readonly path: string;
   /** Longest start, in seconds, before it counts as failed. */
   readonly startSeconds: number;
+  /** Program in the image that asks for the path and ends with 0 when all is well. */
+  readonly command: readonly [string, ...string[]];
 }

@@ -16,8 +16,19 @@ export function tableOf(topic: string, of: readonly CapturedTable[] = tables): C
 /** Debezium's heartbeat topic. */
 export const heartbeatTopic = `__debezium-heartbeat.${topicPrefix}`;
 
+/** Ticks of the market as they are produced; no table stands behind it. */
+export const marketDataTopic = 'stock-market-data';
+
 /** Consumer group of the delivery; what it has committed is in the lake. */
 export const deliveryGroup = 'tidemark-delivery';
+
+/** Consumer group of a topic where each topic needs its own: Lambda's event sources share none. */
+export function deliveryGroupOf(topic: string): string {
+  return `${deliveryGroup}-${topic}`;
+}
+
+/** Group in which the Connect workers divide their work; worker.properties says the same. */
+export const connectGroup = 'tidemark-connect';
 
 /** Topics in which Kafka Connect keeps its own state. */
 export const connectTopics = {
@@ -29,7 +40,9 @@ export const connectTopics = {
 export interface TopicSpec {
   readonly name: string;
   readonly partitions: number;
-  /** Topic configuration as Kafka names it; the replication factor is the environment's. */
+  /** Replicas, where the environment has as many brokers. @default - the environment's */
+  readonly replicationFactor?: number;
+  /** Topic configuration as Kafka names it. */
   readonly config: Readonly<Record<string, string>>;
 }
 
@@ -44,6 +57,12 @@ export function topics(of: readonly CapturedTable[] = tables): TopicSpec[] {
       partitions: table.partitions ?? 1,
       config: { 'cleanup.policy': 'delete', 'retention.ms': week },
     })),
+    {
+      name: marketDataTopic,
+      partitions: 3,
+      replicationFactor: 2,
+      config: { 'cleanup.policy': 'delete', 'retention.ms': week },
+    },
     { name: heartbeatTopic, partitions: 1, config: { 'cleanup.policy': 'delete', 'retention.ms': week } },
     // Connect asks for exactly one partition for configs; 5 and 5 keep the others small.
     { name: connectTopics.config, partitions: 1, config: compacted },

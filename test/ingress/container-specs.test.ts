@@ -1,12 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { api } from '../../containers/api/spec';
+import { connectSpec } from '../../containers/connect/spec';
 import { nginx, nginxTemplate } from '../../containers/nginx/spec';
 import type { ContainerSpec } from '../../lib/contracts/container-spec';
 import { containerEnv } from '../../local/engines/container-env';
 import { fillTemplate } from '../../local/engines/nginx';
 
 const specs: ContainerSpec[] = [api, nginx];
+const withConnect: ContainerSpec[] = [...specs, connectSpec];
 
 function fileOf(spec: ContainerSpec, name: string): string {
   return readFileSync(join(__dirname, '..', '..', spec.image, name), 'utf8');
@@ -33,6 +35,23 @@ test.each(specs)('the image of $name has the defaults and the command of its spe
   expect(dockerfile).toContain(`CMD ${JSON.stringify(spec.command).replaceAll('","', '", "')}`);
   expect(dockerfile).toContain(`EXPOSE ${Object.values(spec.ports).join(' ')}`);
 });
+
+test.each(withConnect)('the folders that $name writes to are volumes of its image', (spec) => {
+  const volumes = fileOf(spec, 'Dockerfile')
+    .split('\n')
+    .flatMap((line) => (line.startsWith('VOLUME ') ? (JSON.parse(line.slice(7)) as string[]) : []));
+  expect(volumes).toEqual(spec.writable ?? []);
+});
+
+test.each(withConnect)(
+  'the health check of $name asks for the path of its spec',
+  ({ health, image, ports }) => {
+    const [program, ...args] = health.command;
+    const text = program === 'bash' ? readFileSync(join(image, args[0]!), 'utf8') : args.join(' ');
+    expect(text).toContain(health.path);
+    expect(text).toContain(String(ports[health.port]));
+  },
+);
 
 test('the template of Nginx uses every variable of its spec and no other', () => {
   const used = [...fileOf(nginx, nginxTemplate).matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);

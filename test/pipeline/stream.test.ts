@@ -1,10 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigResourceTypes, Kafka, logLevel, type Admin } from 'kafkajs';
 import { createTopics } from '../../lambda/stream/create-topics';
 import { tables } from '../../lib/contracts/tables';
 import { topicOf, topics, type TopicSpec } from '../../lib/contracts/topics';
+import { invoke } from '../../local/route/invoke';
 import { startRoute, type Route } from '../../local/route/route';
 import { routeHandlers } from '../../local/route/route-handlers';
 import { waitUntil } from './wait-until';
@@ -66,7 +67,7 @@ it('adds partitions when the contract asks for more', async () => {
 it('refuses to take partitions away and changes nothing else', async () => {
   const wanted: TopicSpec[] = [...ordersWith(2), { name: 'never-made', partitions: 1, config: {} }];
   await expect(createTopics(admin, wanted, 1)).rejects.toThrow(
-    `Topic ${orders} has 4 partitions and lib/contracts/topics.ts asks for 2`,
+    `Topic ${orders} has 4 partitions and 2 are asked for`,
   );
   expect(await admin.listTopics()).not.toContain('never-made');
 });
@@ -83,6 +84,45 @@ it('gives no topic to a producer that names an unknown one', async () => {
   await expect(producer.send({ topic: 'mistyped', messages: [{ value: 'x' }] })).rejects.toThrow();
   await producer.disconnect();
   expect(await admin.listTopics()).not.toContain('mistyped');
+});
+
+it('is a step of a deployment: numbers come as text, a repetition changes nothing, deletion neither', async () => {
+  const step = {
+    LogicalResourceId: 'Topics',
+    ResourceProperties: {
+      ServiceToken: 'arn:framework',
+      event: {
+        topics: [
+          {
+            name: 'by-deployment',
+            partitions: '2',
+            replicationFactor: '1',
+            config: { 'retention.ms': '3600000' },
+          },
+        ],
+      },
+    },
+  };
+  const run = (event: object) =>
+    invoke(async () => (await import('../../lambda/custom-resource/create-topics')).handler, event, {
+      env: { KAFKA_BOOTSTRAP_SERVERS: route.endpoints.kafka, TOPIC_REPLICATION_FACTOR: '1' },
+      logFile: join(folder, 'steps.log'),
+    });
+  const answer = { PhysicalResourceId: 'Topics' };
+  expect(await run({ ...step, RequestType: 'Create' })).toEqual(answer);
+  expect(await run({ ...step, ...answer, RequestType: 'Update' })).toEqual(answer);
+  expect(await run({ ...step, ...answer, RequestType: 'Delete' })).toEqual(answer);
+  expect(await admin.listTopics()).toContain('by-deployment');
+  const reports = (await readFile(join(folder, 'steps.log'), 'utf8')).trim().split('\n');
+  expect(reports.map((line) => JSON.parse(line) as unknown)).toEqual([
+    {
+      resource: 'Topics',
+      request: 'Create',
+      report: { created: ['by-deployment'], grown: [], configured: [] },
+    },
+    { resource: 'Topics', request: 'Update', report: { created: [], grown: [], configured: [] } },
+    { resource: 'Topics', request: 'Delete', kept: true },
+  ]);
 });
 
 function ordersWith(partitions: number): TopicSpec[] {
@@ -109,3 +149,9 @@ async function seen(values: Readonly<Record<string, string>>): Promise<void> {
     );
   });
 }
+
+it('refuses another number of replicas, before anything is changed', async () => {
+  await expect(createTopics(admin, ordersWith(5), 3)).rejects.toThrow(
+    `Topic ${orders} has replication factor 1 and 3 is asked for; Kafka moves replicas by a reassignment only`,
+  );
+});

@@ -1,0 +1,60 @@
+import type { ResolvedConfig, Schedule } from '../config';
+
+const weekdays = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
+
+/** What is kept must outlast the longest time in which nobody reads it. */
+export function timeMistakes({ repairHours, schedule, topics, lake, capture }: ResolvedConfig): string[] {
+  const mistakes: string[] = [];
+  const { retentionHours } = topics;
+  if (retentionHours < repairHours) {
+    mistakes.push(
+      `topics.retentionHours is ${retentionHours}: a delivery that stands still for repairHours, ${repairHours}, would lose records; keep them as long or longer.`,
+    );
+  }
+  if (lake.rawDays * 24 < repairHours) {
+    mistakes.push(
+      `lake.rawDays is ${lake.rawDays}: files would expire before repairHours, ${repairHours}, have passed; use ${Math.ceil(repairHours / 24)} or more.`,
+    );
+  }
+  if (capture.offsetFlushMs >= capture.stopSeconds * 1000) {
+    mistakes.push(
+      `capture.offsetFlushMs is ${capture.offsetFlushMs}: a worker that is stopped gets ${capture.stopSeconds} s and would end without a note of where it was; lower it or raise capture.stopSeconds.`,
+    );
+  }
+  return schedule.kind === 'hours' ? [...mistakes, ...scheduleMistakes(schedule, retentionHours)] : mistakes;
+}
+
+function scheduleMistakes(schedule: Extract<Schedule, { kind: 'hours' }>, retentionHours: number): string[] {
+  const { timeZone, days, startHour, stopHour } = schedule;
+  const mistakes: string[] = [];
+  if (!isTimeZone(timeZone)) {
+    mistakes.push(
+      `schedule.timeZone is "${timeZone}": give a name of the IANA list, such as "Europe/Vienna".`,
+    );
+  }
+  if (stopHour <= startHour) {
+    mistakes.push(
+      `schedule.stopHour is ${stopHour}: it must be after startHour, ${startHour}, on the same day; raise it.`,
+    );
+  }
+  const [first = -1, last = -1, ...rest] = days.split('-').map((day) => weekdays.indexOf(day));
+  if (first < 0 || last < 0 || rest.length > 0) {
+    return [...mistakes, `schedule.days is "${days}": give first and last day, such as "MON-FRI".`];
+  }
+  const daysOff = 6 - ((last - first + 7) % 7);
+  const hoursOff = daysOff * 24 + 24 - stopHour + startHour;
+  if (stopHour > startHour && hoursOff >= retentionHours) {
+    mistakes.push(
+      `topics.retentionHours is ${retentionHours}: the schedule is off for ${hoursOff} hours at a time, and records would expire before they are delivered; keep them longer.`,
+    );
+  }
+  return mistakes;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}

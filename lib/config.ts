@@ -1,0 +1,269 @@
+/**
+ * What an environment may decide. Plain data: units stand in the names, a choice is a union with `kind` or `engine`.
+ * Values are in bin/environments.ts, defaults in resolve-config.ts, refusals in validate-config.ts.
+ */
+export interface PipelineConfig {
+  /** Environment's name: in stack ids and physical names. 1 to 12 lower-case letters, digits and hyphens. */
+  readonly name: string;
+  /**
+   * People rely on it: data must outlive a mistake. Read by the validation only, which refuses more; no construct
+   * looks at it.
+   *
+   * @default false
+   */
+  readonly production?: boolean;
+  /** Account as 12 digits; needs `region` too. @default - that of the command line */
+  readonly account?: string;
+  /** Region, such as `eu-central-1`; needs `account` too. @default - that of the command line */
+  readonly region?: string;
+  /** Tags on everything that takes tags. @default {} */
+  readonly tags?: Readonly<Record<string, string>>;
+  /**
+   * Hours from a stop of capture or delivery until people have repaired it; what is kept must outlast it. Read by the
+   * validation only.
+   *
+   * @default 48
+   */
+  readonly repairHours?: number;
+  /** @default - always on */
+  readonly schedule?: Schedule;
+  /** @default - nothing is deleted */
+  readonly deleteData?: DeleteDataConfig;
+  /** Storage stack cannot be deleted until this is off. @default true */
+  readonly terminationProtection?: boolean;
+  readonly network: NetworkConfig;
+  readonly database: DatabaseConfig;
+  readonly stream: StreamConfig;
+  /** @default - every default below */
+  readonly topics?: TopicsConfig;
+  /** @default - every default below */
+  readonly payload?: PayloadConfig;
+  readonly ingress: IngressConfig;
+  /** @default - every default below */
+  readonly capture?: CaptureConfig;
+  readonly delivery: DeliveryConfig;
+  /** @default - every default below */
+  readonly lake?: LakeConfig;
+  /** @default - every default below */
+  readonly query?: QueryConfig;
+  /** @default - every default below */
+  readonly logs?: LogsConfig;
+}
+
+/** When the database and the tasks run. The Kafka cluster cannot be stopped and runs on. */
+export type Schedule =
+  | { readonly kind: 'always' }
+  | {
+      readonly kind: 'hours';
+      /** Time zone of the hours, as in the IANA list. */
+      readonly timeZone: string;
+      /** First and last day, as in `MON-FRI`. */
+      readonly days: string;
+      /** Full hour at which the tasks start, 1 to 22; the database starts half an hour earlier. */
+      readonly startHour: number;
+      /** Full hour at which the tasks stop, on the same day, to 23; the database stops a quarter of an hour later. */
+      readonly stopHour: number;
+    };
+
+/** Two switches, so that no single line loses data. Each is one deploy before the deletion of the stacks. */
+export interface DeleteDataConfig {
+  /** Database, cluster, keys and buckets go with their stack instead of staying behind. @default false */
+  readonly withStacks?: boolean;
+  /** Buckets are emptied when they go; a bucket with objects cannot. Needs `withStacks`. @default false */
+  readonly emptyBuckets?: boolean;
+}
+
+export interface NetworkConfig {
+  /** Block of the VPC, prefix /16 to /23 (/22 with three zones). Cannot be changed later. */
+  readonly cidr: string;
+  /** Availability zones, 2 or 3. */
+  readonly zones: number;
+  /** How tasks and functions reach AWS's services. S3 has a gateway endpoint in either case. */
+  readonly egress: EgressConfig;
+  /** Blocks of networks that are or will be joined with this one: must not overlap. Read by the validation only. @default [] */
+  readonly neighbours?: readonly string[];
+}
+
+export type EgressConfig =
+  /** NAT gateways, 1 to `zones`: cheapest at 1, and then a single point of failure. Reaches the whole internet. */
+  | { readonly kind: 'nat'; readonly gateways: number }
+  /** Interface endpoints for the services in use, no way to the internet. */
+  | { readonly kind: 'endpoints' };
+
+export interface DatabaseConfig {
+  /** RDS instance class without `db.`, such as `t4g.micro`. */
+  readonly instanceClass: string;
+  /** PostgreSQL as `major.minor`. @default '18.3' */
+  readonly engineVersion?: string;
+  /** Allocated gp3 storage in GiB, at least 20. Can only grow. */
+  readonly storageGiB: number;
+  /** Storage autoscaling stops here, in GiB. */
+  readonly maxStorageGiB: number;
+  /** A standby in a second zone. */
+  readonly multiAz: boolean;
+  /** Days of automatic backups, 1 to 35. @default 7 */
+  readonly backupDays?: number;
+  /**
+   * `max_slot_wal_keep_size` in MiB: WAL that a stopped capture may hold back. Over it the slot is lost and the
+   * capture begins with a new snapshot; without it the disk fills and the database stops. At most half the disk, at
+   * least 768 for each of `repairHours`: so much an idle RDS writes.
+   */
+  readonly walCapMiB: number;
+  /** RDS refuses to delete the instance. @default true */
+  readonly deletionProtection?: boolean;
+}
+
+export type StreamConfig =
+  | {
+      readonly kind: 'provisioned';
+      /** Brokers in each zone of the network; the cluster has `zones` times as many. */
+      readonly brokersPerZone: number;
+      /** MSK instance type without `kafka.`, such as `m7g.large`. */
+      readonly instanceType: string;
+      /** MSK's version name. @default '4.1.x.kraft' */
+      readonly kafkaVersion?: string;
+      /** Volume of each broker, in GiB. Can only grow. */
+      readonly volumeGiB: number;
+      /** Storage autoscaling stops here, in GiB for each broker. */
+      readonly maxVolumeGiB: number;
+    }
+  /** MSK Serverless: three replicas, two in sync, messages up to 8 MiB; it takes no configuration. */
+  | { readonly kind: 'serverless' };
+
+export interface TopicsConfig {
+  /** Replicas of every topic for which neither the contract nor `byName` has a number. Serverless has 3. @default 3 */
+  readonly replicationFactor?: number;
+  /** Replicas that must have a record before it counts as written (`min.insync.replicas`). @default 2 */
+  readonly minInsyncReplicas?: number;
+  /** Hours that the records of change topics are kept (`retention.ms`). @default 168 */
+  readonly retentionHours?: number;
+  /** Topics that differ, by full name. @default {} */
+  readonly byName?: Readonly<Record<string, TopicOverride>>;
+}
+
+export interface TopicOverride {
+  /** At least what lib/contracts/topics.ts says: Kafka takes no partition away. @default - that of the contract */
+  readonly partitions?: number;
+  /** @default - that of the contract, else of `topics` */
+  readonly replicationFactor?: number;
+  /** @default - that of `topics`, or one less than this topic's replicas */
+  readonly minInsyncReplicas?: number;
+}
+
+/** Largest message at each step, in bytes. Each must be greater than the one before, or rows get stuck between. */
+export interface PayloadConfig {
+  /** Request body that Nginx and the API take. @default 1 MiB */
+  readonly apiBodyBytes?: number;
+  /** Connect's `max.request.size`. @default 2 MiB */
+  readonly producerRequestBytes?: number;
+  /** `max.message.bytes` of change topics. @default 3 MiB */
+  readonly topicMessageBytes?: number;
+  /** `message.max.bytes` of the brokers. With Serverless the brokers' own 8 MiB hold. @default 4 MiB */
+  readonly brokerMessageBytes?: number;
+  /** `replica.fetch.max.bytes` and the consumers' `fetch.max.bytes`. @default 8 MiB */
+  readonly fetchBytes?: number;
+}
+
+/** Fargate knows certain pairs only, such as 512 units with 1024 to 4096 MiB. */
+export interface TaskSize {
+  /** CPU units, 1024 a core. */
+  readonly cpu: number;
+  readonly memoryMiB: number;
+}
+
+export interface IngressConfig {
+  /** How clients reach the load balancer. */
+  readonly tls:
+    | {
+        readonly kind: 'certificate';
+        /** ARN of a certificate in the region's certificate manager. Nothing listens on port 80 then. */
+        readonly arn: string;
+      }
+    /** Plain HTTP: only for environments without real data. */
+    | { readonly kind: 'none' };
+  /** In public subnets with a public name; else only networks joined with this one reach it. @default true */
+  readonly internetFacing?: boolean;
+  /** Blocks that may connect. @default ['0.0.0.0/0'] */
+  readonly allowedCidrs?: readonly string[];
+  /** A web ACL with AWS's managed rules. @default false */
+  readonly waf?: boolean;
+  /** Tasks, each with Nginx and the API. @default 1 */
+  readonly tasks?: number;
+  /** @default - 512 units, 1024 MiB */
+  readonly taskSize?: TaskSize;
+}
+
+export interface CaptureConfig {
+  /** Number of the source's line of history; raise it after a restore or a major upgrade. Never lower it. @default 1 */
+  readonly epoch?: number;
+  /** Milliseconds between two notes of how far the source was read: what a crash repeats. @default 5000 */
+  readonly offsetFlushMs?: number;
+  /** Connect workers. One connector runs on one of them, the others stand by. @default 1 */
+  readonly workers?: number;
+  /** @default - 1024 units, 2048 MiB */
+  readonly taskSize?: TaskSize;
+  /** Seconds that a worker gets to flush after SIGTERM, at most Fargate's 120. @default 60 */
+  readonly stopSeconds?: number;
+}
+
+export type DeliveryConfig =
+  | {
+      readonly engine: 'lambda';
+      /** Records of one batch, 1 to 10000. @default 2000 */
+      readonly batchRecords?: number;
+      /** Seconds that a batch may wait for more, 0 to 300: freshness against small files. @default 5 */
+      readonly batchWindowSeconds?: number;
+      /** Most invocations at a time; no more than partitions are ever used. @default 10 */
+      readonly concurrency?: number;
+      /** @default 1024 */
+      readonly memoryMiB?: number;
+      /** Seconds for one batch, at most 900. @default 120 */
+      readonly timeoutSeconds?: number;
+    }
+  | {
+      readonly engine: 'nifi';
+      /** @default - 2048 units, 8192 MiB */
+      readonly taskSize?: TaskSize;
+      /** Disk of the task, 21 to 200 GiB. @default 30 */
+      readonly volumeGiB?: number;
+      /** Seconds until what was read is written, a file's greatest age. @default 5 */
+      readonly maxUncommittedSeconds?: number;
+      /** MiB until what was read is written, a file's greatest size. @default 64 */
+      readonly maxUncommittedMiB?: number;
+    };
+
+export interface LakeConfig {
+  /** Names of the buckets, unique in all of AWS; or CloudFormation's own. Cannot be changed later. @default 'generated' */
+  readonly bucketNames?: 'generated' | { readonly lake: string; readonly results: string };
+  /** Days that raw change files stay. @default 400 */
+  readonly rawDays?: number;
+  /** Days that unreadable records stay. @default 90 */
+  readonly quarantineDays?: number;
+  /** Days that a query's result stays. @default 30 */
+  readonly resultsDays?: number;
+  /** Days that an overwritten or deleted object can be brought back. @default 30 */
+  readonly noncurrentDays?: number;
+}
+
+export interface QueryConfig {
+  /** Athena cancels a query that scans more bytes; at least 10,000,000. @default 'none' */
+  readonly scanCutoffBytes?: number | 'none';
+}
+
+export interface LogsConfig {
+  /** Days that CloudWatch keeps logs: one of the numbers it knows, such as 7, 30, 90, 365. @default 30 */
+  readonly days?: number;
+}
+
+/** `T` with every default filled in. */
+type Filled<T> = T extends string | number | boolean
+  ? T
+  : T extends readonly (infer Item)[]
+    ? readonly Item[]
+    : string extends keyof T
+      ? T
+      : { readonly [K in keyof T]-?: Filled<Exclude<T[K], undefined>> };
+
+/** What constructs read: every value there, except the place when the command line gives it. */
+export type ResolvedConfig = Filled<Omit<PipelineConfig, 'account' | 'region'>> &
+  Pick<PipelineConfig, 'account' | 'region'>;

@@ -1,0 +1,100 @@
+import { join } from 'node:path';
+import { Duration } from 'aws-cdk-lib';
+import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
+import {
+  Capability,
+  ContainerImage,
+  LinuxParameters,
+  LogDriver,
+  type ContainerDefinition,
+  type FargateTaskDefinition,
+  type Secret,
+} from 'aws-cdk-lib/aws-ecs';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type { ContainerSpec } from '../contracts/container-spec';
+
+export interface ContainerFromSpecProps<S extends ContainerSpec = ContainerSpec> {
+  readonly spec: S;
+  /** Values of variables; the others have the spec's defaults. */
+  readonly values: Readonly<Partial<Record<keyof S['env'] & string, string>>>;
+  /** Values of the variables that the spec calls secret. @default - none */
+  readonly secrets?: Readonly<Partial<Record<keyof S['env'] & string, Secret>>>;
+  /** A variable that shall hold the task's own address, known only when it runs. @default - none */
+  readonly ownAddress?: keyof S['env'] & string;
+  /** From SIGTERM to SIGKILL, at most Fargate's 120 s. */
+  readonly stopSeconds: number;
+}
+
+/** Fargate has no longer grace period than this. */
+const longestStart = 300;
+
+/** A container of a task, as its spec says: no root, no capabilities, a file system that is read only. */
+export function addContainer(
+  task: FargateTaskDefinition,
+  log: ILogGroup,
+  props: ContainerFromSpecProps,
+): ContainerDefinition {
+  const { spec, ownAddress, stopSeconds } = props;
+  const scope = new Construct(task, spec.name);
+  const container = task.addContainer(`${spec.name}-container`, {
+    containerName: spec.name,
+    image: ContainerImage.fromDockerImageAsset(imageOf(scope, spec)),
+    command: ownAddress === undefined ? [...spec.command] : withOwnAddress(ownAddress, spec.command),
+    ...environmentOf(props),
+    portMappings: Object.values(spec.ports).map((containerPort) => ({ containerPort })),
+    healthCheck: {
+      command: ['CMD', ...spec.health.command],
+      interval: Duration.seconds(15),
+      timeout: Duration.seconds(5),
+      retries: 4,
+      startPeriod: Duration.seconds(Math.min(spec.health.startSeconds, longestStart)),
+    },
+    readonlyRootFilesystem: true,
+    linuxParameters: noCapabilities(scope),
+    stopTimeout: Duration.seconds(stopSeconds),
+    logging: LogDriver.awsLogs({ logGroup: log, streamPrefix: spec.name }),
+  });
+  for (const [index, containerPath] of (spec.writable ?? []).entries()) {
+    const name = `${spec.name}-${index}`;
+    task.addVolume({ name });
+    container.addMountPoints({ sourceVolume: name, containerPath, readOnly: false });
+  }
+  return container;
+}
+
+/** @throws when a required variable has no value, when a value is not the spec's, or when a secret stands in the open */
+export function environmentOf({ spec, values, secrets = {}, ownAddress }: ContainerFromSpecProps) {
+  const unknown = Object.keys({ ...values, ...secrets }).filter((name) => !(name in spec.env));
+  if (unknown.length > 0) throw new Error(`${spec.image}/spec.ts knows no variable ${unknown.join(', ')}.`);
+  const open = Object.keys(values).find((name) => spec.env[name]?.secret === true);
+  if (open !== undefined) throw new Error(`${open} of ${spec.name} is a secret: give it in \`secrets\`.`);
+  const environment: Record<string, string> = {};
+  for (const [name, variable] of Object.entries(spec.env)) {
+    if (name in secrets || name === ownAddress) continue;
+    const value = values[name] ?? variable.default;
+    if (value === undefined) throw new Error(`${spec.name} needs a value for ${name}: ${variable.meaning}`);
+    environment[name] = value;
+  }
+  return { environment, secrets: secrets as Record<string, Secret> };
+}
+
+/** `exec`, so that the program itself gets the signals. */
+function withOwnAddress(variable: string, command: ContainerSpec['command']): string[] {
+  return ['sh', '-c', `${variable}="$(hostname -i)" exec "$@"`, 'sh', ...command];
+}
+
+function imageOf(scope: Construct, spec: ContainerSpec): DockerImageAsset {
+  return new DockerImageAsset(scope, 'Image', {
+    directory: join(__dirname, '..', '..', spec.image),
+    // What is made beside the files of the image, and would change its hash from machine to machine.
+    exclude: ['*.ts', '.*', '**/__pycache__'],
+    platform: Platform.LINUX_AMD64,
+  });
+}
+
+function noCapabilities(scope: Construct): LinuxParameters {
+  const parameters = new LinuxParameters(scope, 'Linux');
+  parameters.dropCapabilities(Capability.ALL);
+  return parameters;
+}

@@ -1,0 +1,107 @@
+import type { Duration } from 'aws-cdk-lib';
+import { Schedule } from 'aws-cdk-lib/aws-applicationautoscaling';
+import { Peer, Port, SecurityGroup, type Connections, type IConnectable } from 'aws-cdk-lib/aws-ec2';
+import {
+  CpuArchitecture,
+  FargateService,
+  FargateTaskDefinition,
+  OperatingSystemFamily,
+  PropagatedTagSource,
+  type CloudMapOptions,
+} from 'aws-cdk-lib/aws-ecs';
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { TimeZone } from 'aws-cdk-lib';
+import { Construct, type IDependable } from 'constructs';
+import type { TaskSize } from '../config';
+import { addContainer, type ContainerFromSpecProps } from './container-from-spec';
+import { privateSubnets } from './pipeline-vpc';
+import { StageLog } from './stage-log';
+import type { StageProps } from './stage-props';
+
+export interface ServiceFromSpecProps extends StageProps {
+  /** Containers of one task; the first one is the one that others talk to. */
+  readonly containers: readonly [ContainerFromSpecProps, ...ContainerFromSpecProps[]];
+  readonly size: TaskSize;
+  readonly tasks: number;
+  /** Private name in the cluster's namespace. @default - none */
+  readonly cloudMap?: CloudMapOptions;
+  /** Time that a new task has before the load balancer's checks count. @default - no load balancer */
+  readonly grace?: Duration;
+  /** What must be done before the first task starts. */
+  readonly after: readonly IDependable[];
+}
+
+/** Containers of specs as a Fargate service in the private subnets; a deployment whose tasks do not come up goes back. */
+export class ServiceFromSpec extends Construct implements IConnectable, IGrantable {
+  readonly service: FargateService;
+  readonly log: StageLog;
+  readonly connections: Connections;
+  private readonly task: FargateTaskDefinition;
+
+  constructor(scope: Construct, id: string, props: ServiceFromSpecProps) {
+    super(scope, id);
+    const { network, containers, size, tasks, cloudMap, grace, after } = props;
+    this.log = new StageLog(this, 'Log', props);
+    this.task = new FargateTaskDefinition(this, 'Task', {
+      cpu: size.cpu,
+      memoryLimitMiB: size.memoryMiB,
+      runtimePlatform: {
+        cpuArchitecture: CpuArchitecture.X86_64,
+        operatingSystemFamily: OperatingSystemFamily.LINUX,
+      },
+    });
+    for (const container of containers) addContainer(this.task, this.log, container);
+    const securityGroup = new SecurityGroup(this, 'SecurityGroup', {
+      vpc: network.vpc,
+      description: `Tasks of ${id}`,
+      allowAllOutbound: false,
+    });
+    securityGroup.addEgressRule(Peer.anyIpv4(), Port.HTTPS, 'Services of AWS');
+    this.service = new FargateService(this, 'Service', {
+      cluster: network.cluster,
+      taskDefinition: this.task,
+      desiredCount: tasks,
+      vpcSubnets: privateSubnets,
+      securityGroups: [securityGroup],
+      assignPublicIp: false,
+      minHealthyPercent: 100,
+      maxHealthyPercent: 200,
+      circuitBreaker: { enable: true, rollback: true },
+      cloudMapOptions: cloudMap,
+      healthCheckGracePeriod: grace,
+      propagateTags: PropagatedTagSource.SERVICE,
+    });
+    this.service.node.addDependency(...after);
+    this.connections = this.service.connections;
+    this.keepHours(props);
+  }
+
+  get grantPrincipal() {
+    return this.task.taskRole;
+  }
+
+  /** Pulls images, reads secrets and writes logs before and beside the containers. */
+  get executionRole() {
+    return this.task.obtainExecutionRole();
+  }
+
+  /** By scheduled changes of the wanted number of tasks. */
+  private keepHours({ config: { schedule }, tasks }: ServiceFromSpecProps): void {
+    if (schedule.kind === 'always') return;
+    const scaling = this.service.autoScaleTaskCount({ minCapacity: 0, maxCapacity: tasks });
+    const timeZone = TimeZone.of(schedule.timeZone);
+    const at = (hour: number) => Schedule.cron({ minute: '0', hour: String(hour), weekDay: schedule.days });
+    scaling.scaleOnSchedule('Start', {
+      schedule: at(schedule.startHour),
+      timeZone,
+      minCapacity: tasks,
+      maxCapacity: tasks,
+    });
+    scaling.scaleOnSchedule('Stop', {
+      schedule: at(schedule.stopHour),
+      timeZone,
+      minCapacity: 0,
+      maxCapacity: 0,
+    });
+  }
+}

@@ -1,0 +1,150 @@
+/** A finding of a rule pack that stands for now. */
+export interface NagException {
+  /** Ids as the packs print them, whole; an expression where an id holds a generated name. */
+  readonly rules: readonly (string | RegExp)[];
+  /** Paths of constructs; what lies below them is meant, too. */
+  readonly where: readonly string[];
+  readonly reason: string;
+  /** Day from which the test fails until somebody has looked again, `YYYY-MM-DD`. */
+  readonly expires: string;
+  /** Never for an environment with `production: true`. @default false */
+  readonly outsideProductionOnly?: boolean;
+}
+
+export interface NagFinding {
+  readonly rule: string;
+  /** Path of the construct. */
+  readonly path: string;
+}
+
+/** Packs that number their rules alike: HIPAA Security, NIST 800-53 r5 and PCI DSS 3.2.1. */
+const everywhere = (rule: string) =>
+  ['HIPAA.Security', 'NIST.800.53.R5', 'PCI.DSS.321'].map((pack) => `${pack}-${rule}`);
+
+/** Functions that CloudFormation calls while it deploys: handlers of lambda/, and the CDK's own around them. */
+const deploymentFunctions = [
+  'Pipeline/SourcePreparation',
+  'Pipeline/Topics',
+  'Pipeline/Capture/Registration',
+  'Pipeline/Catalog',
+  'Pipeline/Query/Views',
+  'Pipeline/AWS679f53fac002430cb0da5b7982bd2287',
+];
+
+export const nagExceptions: readonly NagException[] = [
+  {
+    rules: [...everywhere('VPCNoUnrestrictedRouteToIGW'), 'AwsSolutions-EC23'],
+    where: ['Network/Vpc', 'Pipeline/Ingress/LoadBalancerGroup'],
+    reason: 'The load balancer is the public front door: clients come over the internet, by HTTPS alone.',
+    expires: '2027-11-30',
+  },
+  {
+    rules: everywhere('IAMNoInlinePolicy'),
+    where: ['Network', 'Storage', 'Pipeline'],
+    reason:
+      'A policy of one role, made and deleted with it, cannot be attached elsewhere by mistake; a test keeps the table of all rights.',
+    expires: '2027-11-30',
+  },
+  {
+    rules: [
+      /^AwsSolutions-IAM4\[Policy::arn:<AWS::Partition>:iam::aws:policy\/service-role\/AmazonRDSEnhancedMonitoringRole\]$/,
+      'AwsSolutions-IAM5[Resource::*]',
+      /^AwsSolutions-IAM5\[Resource::<\w+HandlerFunction\w+\.Arn>:\*\]$/,
+      /^AwsSolutions-IAM5\[Resource::[\w-]+-storage:ExportsOutputFnGetAttLake\w+\/([\w/-]+\/)?\*\]$/,
+    ],
+    where: ['Storage/Source/Instance/MonitoringRole', 'Pipeline'],
+    reason:
+      "A test keeps the table of all rights. What is wide there is AWS's own policy of one service, versions of one function, keys below one prefix, or an action that AWS binds to no resource.",
+    expires: '2027-11-30',
+  },
+  {
+    rules: [
+      'AwsSolutions-SMG4',
+      'HIPAA.Security-SecretsManagerRotationEnabled',
+      'NIST.800.53.R5-SecretsManagerRotationEnabled',
+    ],
+    where: ['Storage/Source'],
+    reason:
+      'A login that changes by itself stops capture until its worker restarts; rotation comes with the handler that does both. prepare-source sets a changed password already.',
+    expires: '2027-05-31',
+  },
+  {
+    rules: [
+      'HIPAA.Security-RDSInBackupPlan',
+      'NIST.800.53.R5-RDSInBackupPlan',
+      ...everywhere('S3BucketReplicationEnabled'),
+    ],
+    where: ['Storage/Source/Instance', 'Storage/Lake'],
+    reason:
+      "RDS's own backups restore any second of database.backupDays, versions in the buckets undo mistakes, and the lake can be filled again from the database: a further copy is each team's choice.",
+    expires: '2027-11-30',
+  },
+  {
+    rules: [
+      'AwsSolutions-S1',
+      ...everywhere('S3DefaultEncryptionKMS'),
+      ...everywhere('S3BucketLoggingEnabled'),
+    ],
+    where: ['Storage/Lake/AccessLog'],
+    reason:
+      "These buckets hold access logs: AWS delivers them only to buckets with S3's own keys, and a log of the log has no end.",
+    expires: '2027-11-30',
+  },
+  {
+    rules: [
+      'AwsSolutions-RDS3',
+      'AwsSolutions-RDS10',
+      'HIPAA.Security-RDSMultiAZSupport',
+      'HIPAA.Security-RDSInstanceDeletionProtectionEnabled',
+      'NIST.800.53.R5-RDSMultiAZSupport',
+      'NIST.800.53.R5-RDSInstanceDeletionProtectionEnabled',
+      'HIPAA.Security-ELBDeletionProtectionEnabled',
+      'NIST.800.53.R5-ELBDeletionProtectionEnabled',
+      ...everywhere('ALBHttpToHttpsRedirection'),
+      ...everywhere('ELBv2ACMCertificateRequired'),
+      ...everywhere('ALBWAFEnabled'),
+    ],
+    where: ['Storage/Source/Instance', 'Pipeline/Ingress/LoadBalancer'],
+    outsideProductionOnly: true,
+    reason:
+      'An environment to try things in is cheap and thrown away; its configuration says so in each value.',
+    expires: '2027-11-30',
+  },
+  {
+    rules: [
+      ...everywhere('LambdaConcurrency'),
+      ...everywhere('LambdaInsideVPC'),
+      ...everywhere('LambdaDLQ'),
+      'Serverless-LambdaDLQ',
+      'Serverless-LambdaDefaultMemorySize',
+      'Serverless-LambdaTracing',
+    ],
+    where: deploymentFunctions,
+    reason:
+      'CloudFormation calls these one at a time, waits for the answer and shows it; those outside the VPC only pass the call on or ask AWS, and they are idle between deployments.',
+    expires: '2027-11-30',
+  },
+  {
+    rules: ['AwsSolutions-ECS2'],
+    where: ['Pipeline/Ingress/Tasks/Task', 'Pipeline/Capture/Workers/Task'],
+    reason: 'Plain variables hold addresses and sizes; logins come from Secrets Manager by reference.',
+    expires: '2027-11-30',
+  },
+  {
+    rules: [...everywhere('LambdaDLQ'), 'Serverless-LambdaDLQ', 'Serverless-LambdaTracing'],
+    where: ['Pipeline/Delivery'],
+    reason:
+      'Lambda reads Kafka for it and waits for its answer: what fails is tried again, and what is given up goes to the lake.',
+    expires: '2027-11-30',
+  },
+];
+
+/** The exception under which a finding stands; undefined when it has to be mended. */
+export function exceptionFor(finding: NagFinding, production: boolean): NagException | undefined {
+  return nagExceptions.find(
+    ({ rules, where, outsideProductionOnly = false }) =>
+      rules.some((rule) => (typeof rule === 'string' ? rule === finding.rule : rule.test(finding.rule))) &&
+      where.some((path) => finding.path === path || finding.path.startsWith(`${path}/`)) &&
+      !(outsideProductionOnly && production),
+  );
+}

@@ -1,0 +1,91 @@
+import type { DeliveryConfig, PipelineConfig, ResolvedConfig, StreamConfig } from './config';
+
+const mebibyte = 1024 * 1024;
+
+/** Fills in every default of config.ts, once; what comes out is plain data again. */
+export function resolveConfig(config: PipelineConfig): ResolvedConfig {
+  const { production = false, tags = {}, repairHours = 48, terminationProtection = true } = config;
+  const { schedule = { kind: 'always' } } = config;
+  return {
+    ...config,
+    production,
+    tags,
+    repairHours,
+    schedule,
+    terminationProtection,
+    deleteData: { withStacks: false, emptyBuckets: false, ...given(config.deleteData) },
+    network: { neighbours: [], ...given(config.network) },
+    database: { engineVersion: '18.3', backupDays: 7, deletionProtection: true, ...given(config.database) },
+    stream: resolveStream(config.stream),
+    topics: {
+      replicationFactor: 3,
+      minInsyncReplicas: 2,
+      retentionHours: 168,
+      byName: {},
+      ...given(config.topics),
+    },
+    payload: {
+      apiBodyBytes: mebibyte,
+      producerRequestBytes: 2 * mebibyte,
+      topicMessageBytes: 3 * mebibyte,
+      brokerMessageBytes: 4 * mebibyte,
+      fetchBytes: 8 * mebibyte,
+      ...given(config.payload),
+    },
+    ingress: {
+      internetFacing: true,
+      allowedCidrs: ['0.0.0.0/0'],
+      waf: false,
+      tasks: 1,
+      taskSize: { cpu: 512, memoryMiB: 1024 },
+      ...given(config.ingress),
+    },
+    capture: {
+      epoch: 1,
+      offsetFlushMs: 5000,
+      workers: 1,
+      taskSize: { cpu: 1024, memoryMiB: 2048 },
+      stopSeconds: 60,
+      ...given(config.capture),
+    },
+    delivery: resolveDelivery(config.delivery),
+    lake: {
+      bucketNames: 'generated',
+      rawDays: 400,
+      quarantineDays: 90,
+      resultsDays: 30,
+      noncurrentDays: 30,
+      ...given(config.lake),
+    },
+    query: { scanCutoffBytes: 'none', ...given(config.query) },
+    logs: { days: 30, ...given(config.logs) },
+  };
+}
+
+function resolveStream(stream: StreamConfig): ResolvedConfig['stream'] {
+  return stream.kind === 'provisioned' ? { kafkaVersion: '4.1.x.kraft', ...given(stream) } : stream;
+}
+
+function resolveDelivery(delivery: DeliveryConfig): ResolvedConfig['delivery'] {
+  return delivery.engine === 'lambda'
+    ? {
+        batchRecords: 2000,
+        batchWindowSeconds: 5,
+        concurrency: 10,
+        memoryMiB: 1024,
+        timeoutSeconds: 120,
+        ...given(delivery),
+      }
+    : {
+        taskSize: { cpu: 2048, memoryMiB: 8192 },
+        volumeGiB: 30,
+        maxUncommittedSeconds: 5,
+        maxUncommittedMiB: 64,
+        ...given(delivery),
+      };
+}
+
+/** What was set; a setting that is there and undefined counts as left out. */
+function given<T extends object>(settings: T | undefined): T {
+  return Object.fromEntries(Object.entries(settings ?? {}).filter(([, value]) => value !== undefined)) as T;
+}

@@ -1,0 +1,109 @@
+import { Duration } from 'aws-cdk-lib';
+import { Port } from 'aws-cdk-lib/aws-ec2';
+import { Secret } from 'aws-cdk-lib/aws-ecs';
+import { Construct, type IDependable } from 'constructs';
+import { sourceConnector } from '../../containers/connect/source-connector';
+import { connectSpec } from '../../containers/connect/spec';
+import { HandlerResource } from '../constructs/handler-resource';
+import { grantConsume, grantProduce } from '../constructs/kafka-grants';
+import { ReadLogin } from '../constructs/read-login';
+import { ServiceFromSpec } from '../constructs/service-from-spec';
+import type { StageNetwork, StageProps } from '../constructs/stage-props';
+import { sourceDatabase } from '../contracts/source-names';
+import { tables } from '../contracts/tables';
+import { connectGroup, connectTopics, heartbeatTopic, topicOf } from '../contracts/topics';
+import type { SourceDatabase } from './source-database';
+import type { StreamCluster } from './stream-cluster';
+import { plannedTopics } from './topics';
+
+export interface CaptureProps extends StageProps {
+  readonly source: SourceDatabase;
+  readonly stream: StreamCluster;
+  /** `host:port`, with commas between. */
+  readonly bootstrapServers: string;
+  /** The prepared source and the topics. */
+  readonly after: readonly IDependable[];
+}
+
+const restPort = Port.tcp(connectSpec.ports.rest);
+
+/** Debezium on Kafka Connect. Its REST API is open to its own workers and to the registration, and to nobody else. */
+export class Capture extends Construct {
+  readonly workers: ServiceFromSpec;
+
+  constructor(scope: Construct, id: string, props: CaptureProps) {
+    super(scope, id);
+    const { source, stream, config, network } = props;
+    const { workers, taskSize } = config.capture;
+    const login = new ReadLogin(this, 'Login', { secret: source.secrets.capture, key: source.key });
+    this.workers = new ServiceFromSpec(this, 'Workers', {
+      config,
+      network,
+      containers: [container(props, login)],
+      size: taskSize,
+      tasks: workers,
+      cloudMap: { name: connectSpec.name, dnsTtl: Duration.seconds(10) },
+      after: props.after,
+    });
+    this.workers.connections.allowInternally(restPort, 'Workers pass requests on to their leader');
+    this.workers.connections.allowToDefaultPort(source, 'Reads the replication slot');
+    this.workers.connections.allowToDefaultPort(stream, 'Writes changes');
+    login.grantDecrypt(this.workers.executionRole);
+    grantTopics(stream, this.workers);
+    this.register(props);
+  }
+
+  private register({ config, network }: CaptureProps): void {
+    const registration = new HandlerResource(this, 'Registration', {
+      config,
+      network,
+      handler: 'register-connector',
+      timeout: Duration.minutes(8),
+      env: {
+        CONNECT_URL: `http://${connectSpec.name}.${namespaceOf(network)}:${connectSpec.ports.rest}`,
+        CONNECT_WAIT_SECONDS: '420',
+      },
+      event: sourceConnector(),
+      after: [this.workers],
+    });
+    registration.handler.connections.allowTo(this.workers, restPort, 'Registers the connector');
+  }
+}
+
+function container({ source: { instance }, bootstrapServers, config }: CaptureProps, login: ReadLogin) {
+  const { epoch, offsetFlushMs, stopSeconds } = config.capture;
+  const states = plannedTopics(config).find(({ name }) => name === connectTopics.offset);
+  return {
+    spec: connectSpec,
+    values: {
+      KAFKA_BOOTSTRAP_SERVERS: bootstrapServers,
+      KAFKA_SECURITY_PROTOCOL: 'SASL_SSL',
+      KAFKA_LOGIN_HANDLER: 'software.amazon.msk.auth.iam.IAMClientCallbackHandler',
+      CONNECT_REPLICATION_FACTOR: String(states?.replicationFactor ?? config.topics.replicationFactor),
+      CONNECT_OFFSET_FLUSH_MS: String(offsetFlushMs),
+      CONNECT_MAX_REQUEST_BYTES: String(config.payload.producerRequestBytes),
+      SOURCE_HOST: instance.dbInstanceEndpointAddress,
+      SOURCE_PORT: instance.dbInstanceEndpointPort,
+      SOURCE_DATABASE: sourceDatabase,
+      SOURCE_EPOCH: String(epoch),
+    },
+    secrets: {
+      SOURCE_USER: Secret.fromSecretsManager(login.secret, 'username'),
+      SOURCE_PASSWORD: Secret.fromSecretsManager(login.secret, 'password'),
+    },
+    ownAddress: 'CONNECT_ADVERTISED_HOST',
+    stopSeconds,
+  } as const;
+}
+
+function grantTopics(stream: StreamCluster, workers: ServiceFromSpec): void {
+  const own = Object.values(connectTopics);
+  grantProduce(stream, workers, [...tables.map((table) => topicOf(table)), heartbeatTopic, ...own]);
+  grantConsume(stream, workers, { topics: own, group: connectGroup });
+}
+
+function namespaceOf({ cluster }: StageNetwork): string {
+  const { defaultCloudMapNamespace: namespace } = cluster;
+  if (namespace) return namespace.namespaceName;
+  throw new Error('The ECS cluster has no Cloud Map namespace, by which capture is found: give it one.');
+}

@@ -1,0 +1,47 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct, type IDependable } from 'constructs';
+import { glueArns } from '../constructs/glue-arns';
+import { HandlerResource } from '../constructs/handler-resource';
+import type { StageProps } from '../constructs/stage-props';
+import { lakeNames, rawPrefix } from '../contracts/lake-layout';
+import { tables } from '../contracts/tables';
+import type { LakeBuckets } from './lake-buckets';
+
+export interface CatalogProps extends StageProps {
+  readonly lake: LakeBuckets;
+  /** @default - nothing */
+  readonly after?: readonly IDependable[];
+}
+
+/** The raw table of every captured table in Glue. Made by the handler: CloudFormation would take columns away. */
+export class Catalog extends Construct {
+  constructor(scope: Construct, id: string, { lake, after, ...stage }: CatalogProps) {
+    super(scope, id);
+    const { handler } = new HandlerResource(this, 'Resource', {
+      ...stage,
+      handler: 'declare-tables',
+      timeout: Duration.minutes(5),
+      env: { LAKE_BUCKET: lake.lake.bucketName },
+      event: { tables: tables.map((table) => lakeNames(table).raw) },
+      after,
+    });
+    handler.role.addToPolicy(
+      new PolicyStatement({
+        actions: ['glue:CreateDatabase', 'glue:CreateTable', 'glue:GetTable', 'glue:UpdateTable'],
+        resources: glueArns(
+          Stack.of(this),
+          tables.map((table) => lakeNames(table).raw),
+        ),
+      }),
+    );
+    // The first day with data is found by a listing.
+    handler.role.addToPolicy(
+      new PolicyStatement({
+        actions: ['s3:ListBucket'],
+        resources: [lake.lake.bucketArn],
+        conditions: { StringLike: { 's3:prefix': tables.map((table) => `${rawPrefix(table)}*`) } },
+      }),
+    );
+  }
+}

@@ -1,0 +1,141 @@
+import { Duration } from 'aws-cdk-lib';
+import { Peer, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
+import { Secret } from 'aws-cdk-lib/aws-ecs';
+import {
+  ApplicationLoadBalancer,
+  ApplicationProtocol,
+  SslPolicy,
+  type ApplicationListener,
+} from 'aws-cdk-lib/aws-elasticloadbalancingv2';
+import { Construct, type IDependable } from 'constructs';
+import { api } from '../../containers/api/spec';
+import { nginx } from '../../containers/nginx/spec';
+import { isPrivate } from '../constructs/private-block';
+import { privateSubnets, publicSubnets } from '../constructs/pipeline-vpc';
+import { ReadLogin } from '../constructs/read-login';
+import { ServiceFromSpec } from '../constructs/service-from-spec';
+import type { StageProps } from '../constructs/stage-props';
+import { WebAcl } from '../constructs/web-acl';
+import { sourceDatabase } from '../contracts/source-names';
+import { balancerLogPrefix, type LakeBuckets } from './lake-buckets';
+import type { SourceDatabase } from './source-database';
+
+export interface IngressProps extends StageProps {
+  readonly source: SourceDatabase;
+  /** Its bucket for access logs takes those of the load balancer. */
+  readonly lake: LakeBuckets;
+  /** The prepared source: the API has its tables and its role then. */
+  readonly after: readonly IDependable[];
+}
+
+/** The front door: a load balancer before tasks with Nginx and the API, which talk over the task's own loopback. */
+export class Ingress extends Construct {
+  readonly url: string;
+  readonly tasks: ServiceFromSpec;
+
+  constructor(scope: Construct, id: string, props: IngressProps) {
+    super(scope, id);
+    const { source, config, network, after } = props;
+    const { ingress } = config;
+    const login = new ReadLogin(this, 'Login', { secret: source.secrets.api, key: source.key });
+    this.tasks = new ServiceFromSpec(this, 'Tasks', {
+      config,
+      network,
+      containers: [frontDoor(props), backend(props, login)],
+      size: ingress.taskSize,
+      tasks: ingress.tasks,
+      grace: Duration.seconds(api.health.startSeconds + nginx.health.startSeconds),
+      after,
+    });
+    login.grantDecrypt(this.tasks.executionRole);
+    this.tasks.connections.allowToDefaultPort(source, 'Reads and writes rows');
+
+    const balancer = this.loadBalancer(props);
+    const listener = listen(balancer, props);
+    listener.addTargets('Nginx', {
+      port: nginx.ports.http,
+      protocol: ApplicationProtocol.HTTP,
+      targets: [
+        this.tasks.service.loadBalancerTarget({ containerName: nginx.name, containerPort: nginx.ports.http }),
+      ],
+      // Nginx and the API behind it, but not the database: a failover is no reason to replace tasks.
+      healthCheck: { path: api.health.path, interval: Duration.seconds(15), healthyThresholdCount: 2 },
+      deregistrationDelay: Duration.seconds(30),
+    });
+    this.url = `${ingress.tls.kind === 'certificate' ? 'https' : 'http'}://${balancer.loadBalancerDnsName}`;
+  }
+
+  private loadBalancer({ config, network, lake }: IngressProps): ApplicationLoadBalancer {
+    const { allowedCidrs, waf } = config.ingress;
+    // Clients inside the network would reach an open one by way of the internet, with an address that is not theirs.
+    const internetFacing = !allowedCidrs.every(isPrivate);
+    const balancer = new ApplicationLoadBalancer(this, 'LoadBalancer', {
+      vpc: network.vpc,
+      internetFacing,
+      vpcSubnets: internetFacing ? publicSubnets : privateSubnets,
+      securityGroup: new SecurityGroup(this, 'LoadBalancerGroup', {
+        vpc: network.vpc,
+        description: 'Load balancer of the ingress',
+        allowAllOutbound: false,
+      }),
+      dropInvalidHeaderFields: true,
+      deletionProtection: config.terminationProtection,
+    });
+    // The CDK's own way wants to know the region.
+    balancer.setAttribute('access_logs.s3.enabled', 'true');
+    balancer.setAttribute('access_logs.s3.bucket', lake.accessLog.bucketName);
+    balancer.setAttribute('access_logs.s3.prefix', balancerLogPrefix);
+    if (waf) new WebAcl(this, 'WebAcl', { config, network, resourceArn: balancer.loadBalancerArn });
+    return balancer;
+  }
+}
+
+function listen(balancer: ApplicationLoadBalancer, { config }: IngressProps): ApplicationListener {
+  const { tls, allowedCidrs } = config.ingress;
+  const open = (listener: ApplicationListener) => {
+    for (const cidr of allowedCidrs)
+      listener.connections.allowDefaultPortFrom(Peer.ipv4(cidr), `From ${cidr}`);
+    return listener;
+  };
+  if (tls.kind === 'none') {
+    return open(balancer.addListener('Http', { port: 80, protocol: ApplicationProtocol.HTTP, open: false }));
+  }
+  // Nothing listens on port 80: a redirect would come after the rows had been sent in the open.
+  return open(
+    balancer.addListener('Https', {
+      port: 443,
+      protocol: ApplicationProtocol.HTTPS,
+      open: false,
+      certificates: [{ certificateArn: tls.arn }],
+      sslPolicy: SslPolicy.RECOMMENDED_TLS,
+    }),
+  );
+}
+
+function frontDoor({ config }: IngressProps) {
+  return {
+    spec: nginx,
+    values: {
+      NGINX_UPSTREAM_SERVERS: `server 127.0.0.1:${api.ports.http} max_fails=10 fail_timeout=5s;`,
+      // The load balancer is inside the network.
+      NGINX_TRUSTED_PROXY: config.network.cidr,
+      NGINX_MAX_BODY: String(config.payload.apiBodyBytes),
+    },
+    stopSeconds: 30,
+  } as const;
+}
+
+function backend({ source: { instance }, config }: IngressProps, login: ReadLogin) {
+  return {
+    spec: api,
+    values: {
+      DB_HOST: instance.dbInstanceEndpointAddress,
+      DB_PORT: instance.dbInstanceEndpointPort,
+      DB_NAME: sourceDatabase,
+      MAX_BODY_BYTES: String(config.payload.apiBodyBytes),
+      UVICORN_HOST: '127.0.0.1',
+    },
+    secrets: { DB_PASSWORD: Secret.fromSecretsManager(login.secret, 'password') },
+    stopSeconds: 30,
+  } as const;
+}

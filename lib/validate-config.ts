@@ -1,0 +1,57 @@
+import type { PipelineConfig, ResolvedConfig } from './config';
+import { databaseMistakes } from './config-rules/database-mistakes';
+import { deliveryMistakes } from './config-rules/delivery-mistakes';
+import { keepingMistakes } from './config-rules/keeping-mistakes';
+import { nameMistakes } from './config-rules/name-mistakes';
+import { networkMistakes } from './config-rules/network-mistakes';
+import { payloadMistakes } from './config-rules/payload-mistakes';
+import { shapeMistakes } from './config-rules/shape-mistakes';
+import { replicas, streamMistakes } from './config-rules/stream-mistakes';
+import { taskSizeMistakes } from './config-rules/task-size-mistakes';
+import { timeMistakes } from './config-rules/time-mistakes';
+import { resolveConfig } from './resolve-config';
+
+const rules: readonly ((config: ResolvedConfig) => string[])[] = [
+  nameMistakes,
+  networkMistakes,
+  databaseMistakes,
+  streamMistakes,
+  payloadMistakes,
+  timeMistakes,
+  taskSizeMistakes,
+  deliveryMistakes,
+  keepingMistakes,
+];
+
+/**
+ * Every contradiction of one environment at once, as sentences with setting, value and fix; empty when it can be
+ * deployed. While a value is missing or of a wrong type, values are not yet held against each other.
+ */
+export function validateConfig(config: PipelineConfig): string[] {
+  const { mistakes, typed } = shapeMistakes(config);
+  if (!typed) return [...mistakes];
+  const resolved = resolveConfig(config);
+  return [...mistakes, ...rules.flatMap((rule) => rule(resolved))];
+}
+
+/** What is allowed and yet worth a thought. */
+export function configWarnings(config: PipelineConfig): string[] {
+  return replicas(resolveConfig(config))
+    .filter(({ replicationFactor, minInsyncReplicas }) => replicationFactor === 2 && minInsyncReplicas === 1)
+    .map(
+      ({ setting }) =>
+        `${setting}.replicationFactor is 2 with minInsyncReplicas 1: a record counts as written on one broker, and is lost with it; 3 and 2 are safe.`,
+    );
+}
+
+/**
+ * The configuration with its defaults, when nothing contradicts.
+ *
+ * @throws {Error} with every contradiction, before any construct is made
+ */
+export function refuseConfig(config: PipelineConfig): ResolvedConfig {
+  const mistakes = validateConfig(config);
+  if (mistakes.length === 0) return resolveConfig(config);
+  const list = mistakes.map((mistake) => `- ${mistake}`).join('\n');
+  throw new Error(`Environment "${config.name}" in bin/environments.ts cannot be deployed:\n${list}`);
+}

@@ -1,0 +1,31 @@
+import { rightsOf, tableOf } from './rights-table';
+import { prod, templatesOf } from './synthesise';
+
+const rights = rightsOf(templatesOf(prod).pipeline);
+
+it('shows what each role of the Pipeline may do', () => {
+  expect(tableOf(rights)).toMatchSnapshot();
+});
+
+it('gives no role an action with a star', () => {
+  expect(rights.flatMap(({ actions }) => actions).filter((action) => action.includes('*'))).toEqual([]);
+});
+
+it('names the resources of every action except those that AWS binds to none', () => {
+  const wide = rights
+    .filter(({ resources }) => resources.includes('*'))
+    .map(({ actions }) => actions.join(' '));
+  expect([...new Set(wide)].sort()).toEqual([
+    'ec2:CreateNetworkInterface ec2:DeleteNetworkInterface ec2:DescribeNetworkInterfaces',
+    'ec2:CreateNetworkInterface ec2:DeleteNetworkInterface ec2:DescribeNetworkInterfaces ec2:DescribeSecurityGroups ec2:DescribeSubnets ec2:DescribeVpcs',
+    'ecr:GetAuthorizationToken',
+  ]);
+});
+
+it('hands out no policy of AWS', () => {
+  const roles = templatesOf(prod).pipeline.findResources('AWS::IAM::Role');
+  const managed = Object.entries(roles).filter(
+    ([, { Properties }]) => 'ManagedPolicyArns' in (Properties as object),
+  );
+  expect(managed.map(([id]) => id)).toEqual([]);
+});

@@ -1,0 +1,21 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { environments } from '../../bin/environments';
+import { templatesOf } from './synthesise';
+
+/** What lies in an asset is tested where it is made; its hash would change with every word of a handler. */
+function masked(template: Template): unknown {
+  return JSON.parse(JSON.stringify(template.toJSON()).replace(/[0-9a-f]{64}/g, '<hash>'));
+}
+
+const cases = environments.flatMap((environment) =>
+  (['network', 'storage', 'pipeline'] as const).map((stack) => ({
+    name: environment.name,
+    stack,
+    environment,
+  })),
+);
+
+// Snapshots record what a change does to a template; what it must do stands in the other tests.
+test.each(cases)('Template of $stack in $name', ({ stack, environment }) => {
+  expect(masked(templatesOf(environment)[stack])).toMatchSnapshot();
+});

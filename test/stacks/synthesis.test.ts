@@ -1,0 +1,62 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { environments } from '../../bin/environments';
+
+const repository = join(__dirname, '../..');
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tidemark-synth-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Runs bin/app.ts as the command line does, with bundles, but with neither credentials nor a Docker to call. */
+function synthesise(name: string, environment: string): string {
+  const { context } = JSON.parse(readFileSync(join(repository, 'cdk.json'), 'utf8')) as { context: object };
+  const outdir = join(folder, name);
+  const env: NodeJS.ProcessEnv = {
+    PATH: process.env.PATH,
+    HOME: folder,
+    AWS_EC2_METADATA_DISABLED: 'true',
+    CDK_DOCKER: join(folder, 'no-docker-here'),
+    CDK_OUTDIR: outdir,
+    CDK_CONTEXT_JSON: JSON.stringify({ ...context, env: environment }),
+  };
+  execFileSync(process.execPath, ['--import', 'tsx', 'bin/app.ts'], { cwd: repository, env, stdio: 'pipe' });
+  return outdir;
+}
+
+/** Every file of an assembly, by path. The construct tree's file names its own folder. */
+function contents(outdir: string): Record<string, string> {
+  const files = readdirSync(outdir, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
+  return Object.fromEntries(
+    files.map((file) => {
+      const path = join(file.parentPath, file.name);
+      return [path.slice(outdir.length), readFileSync(path, 'utf8').replaceAll(outdir, '')];
+    }),
+  );
+}
+
+test('Without account and Docker the same input gives the same assembly, byte for byte', () => {
+  const first = contents(synthesise('first', 'dev'));
+  const second = contents(synthesise('second', 'dev'));
+  expect(Object.keys(first)).toEqual(
+    expect.arrayContaining(['/Storage.template.json', '/Pipeline.template.json']),
+  );
+  expect(Object.keys(second).sort()).toEqual(Object.keys(first).sort());
+  expect(Object.keys(first).filter((path) => first[path] !== second[path])).toEqual([]);
+}, 180_000);
+
+test.each(environments.map(({ name }) => name))(
+  "CloudFormation's own rules, which fail a synthesis, find nothing in %s",
+  (name) => {
+    const report = readFileSync(join(synthesise(`rules-${name}`, name), 'validation-report.json'), 'utf8');
+    expect(JSON.parse(report)).toMatchObject({ pluginReports: [] });
+  },
+  180_000,
+);

@@ -1,0 +1,37 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { tables } from '../../lib/contracts/tables';
+import { deliveryGroupOf, topicOf } from '../../lib/contracts/topics';
+import { prod, templatesOf } from '../stacks/synthesise';
+
+const { pipeline } = templatesOf(prod);
+
+it.each(tables.map((table) => topicOf(table)))(
+  'reads %s from its beginning, as a group of its own',
+  (topic) => {
+    pipeline.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      Topics: [topic],
+      AmazonManagedKafkaEventSourceConfig: { ConsumerGroupId: deliveryGroupOf(topic) },
+      StartingPosition: 'TRIM_HORIZON',
+      BatchSize: 2000,
+      MaximumBatchingWindowInSeconds: 5,
+    });
+  },
+);
+
+it('answers by partition, tries again for ever, and keeps in the lake what Lambda gives up', () => {
+  pipeline.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    MaximumRetryAttempts: Match.absent(),
+    MaximumRecordAgeInSeconds: Match.absent(),
+    DestinationConfig: { OnFailure: { Destination: Match.anyValue() } },
+  });
+});
+
+it('runs no more at a time than the configuration allows', () => {
+  pipeline.hasResourceProperties('AWS::Lambda::Function', {
+    Description: 'lambda/delivery/deliver-changes.ts',
+    ReservedConcurrentExecutions: 10,
+    Timeout: 120,
+    MemorySize: 1024,
+  });
+});
