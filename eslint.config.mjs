@@ -27,6 +27,24 @@ const layer = (files, forbidden) => ({
   },
 });
 
+/** The same for those who may know the CDK. */
+const below = (files, forbidden) => ({
+  files,
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            group: [...forbidden, '**/build-app', '**/bin/**', '**/local/**', '**/test/**'],
+            message: 'This import goes against the direction in CONTRIBUTING.md.',
+          },
+        ],
+      },
+    ],
+  },
+});
+
 export default tseslint.config(
   { ignores: ['node_modules', '.tidemark', 'cdk.out', 'coverage'] },
   ...tseslint.configs.strictTypeChecked.map((config) => ({ ...config, files: ['**/*.ts'] })),
@@ -57,4 +75,10 @@ export default tseslint.config(
   layer(['lambda/**/*.ts'], ['**/local/**', '**/containers/**', '**/stages/**', '**/stacks/**']),
   layer(['containers/**/*.ts'], ['**/local/**', '**/lambda/**', '**/stages/**', '**/stacks/**']),
   layer(['local/**/*.ts', 'bench/**/*.ts'], ['**/stages/**', '**/stacks/**']),
+  below(['lib/constructs/**/*.ts'], ['**/stages/**', '**/stacks/**']),
+  below(['lib/stages/**/*.ts'], ['**/stacks/**']),
+  // What keeps data knows nothing of what moves it.
+  below(['lib/stacks/network-stack.ts'], ['**/storage-stack', '**/pipeline-stack']),
+  below(['lib/stacks/storage-stack.ts'], ['**/pipeline-stack']),
+  below(['lib/stacks/pipeline-stack.ts'], []),
 );

@@ -32,7 +32,7 @@ export const dev: PipelineConfig = {
   // No certificate without a domain, so nothing but this network and those joined with it may send rows.
   ingress: { tls: { kind: 'none' }, internetFacing: false, allowedCidrs: ['10.0.0.0/8'] },
   delivery: { engine: 'lambda' },
-  lake: { rawDays: 30, quarantineDays: 30, resultsDays: 7, noncurrentDays: 7 },
+  lake: { quarantineDays: 30, resultsDays: 7, noncurrentDays: 7 },
   query: { scanCutoffBytes: 10 * gibibyte },
   logs: { days: 7 },
 };

@@ -232,11 +232,10 @@ export type DeliveryConfig =
       readonly maxUncommittedMiB?: number;
     };
 
+/** Raw change files stay for good: the views read them, and a row whose last change went would be gone. */
 export interface LakeConfig {
   /** Names of the buckets, unique in all of AWS; or CloudFormation's own. Cannot be changed later. @default 'generated' */
   readonly bucketNames?: 'generated' | { readonly lake: string; readonly results: string };
-  /** Days that raw change files stay. @default 400 */
-  readonly rawDays?: number;
   /** Days that unreadable records stay. @default 90 */
   readonly quarantineDays?: number;
   /** Days that a query's result stays. @default 30 */

@@ -51,7 +51,6 @@ export function resolveConfig(config: PipelineConfig): ResolvedConfig {
     delivery: resolveDelivery(config.delivery),
     lake: {
       bucketNames: 'generated',
-      rawDays: 400,
       quarantineDays: 90,
       resultsDays: 30,
       noncurrentDays: 30,

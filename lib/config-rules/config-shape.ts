@@ -174,7 +174,6 @@ const lake = z.strictObject({
       error: ({ input }) => `is ${JSON.stringify(input)}: use "generated" or { lake, results }.`,
     })
     .optional(),
-  rawDays: whole(1).optional(),
   quarantineDays: whole(1).optional(),
   resultsDays: whole(1).optional(),
   noncurrentDays: whole(1).optional(),

@@ -3,17 +3,12 @@ import type { ResolvedConfig, Schedule } from '../config';
 const weekdays = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 
 /** What is kept must outlast the longest time in which nobody reads it. */
-export function timeMistakes({ repairHours, schedule, topics, lake, capture }: ResolvedConfig): string[] {
+export function timeMistakes({ repairHours, schedule, topics, capture }: ResolvedConfig): string[] {
   const mistakes: string[] = [];
   const { retentionHours } = topics;
   if (retentionHours < repairHours) {
     mistakes.push(
       `topics.retentionHours is ${retentionHours}: a delivery that stands still for repairHours, ${repairHours}, would lose records; keep them as long or longer.`,
-    );
-  }
-  if (lake.rawDays * 24 < repairHours) {
-    mistakes.push(
-      `lake.rawDays is ${lake.rawDays}: files would expire before repairHours, ${repairHours}, have passed; use ${Math.ceil(repairHours / 24)} or more.`,
     );
   }
   if (capture.offsetFlushMs >= capture.stopSeconds * 1000) {

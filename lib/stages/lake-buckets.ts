@@ -33,7 +33,7 @@ export class LakeBuckets extends Construct {
 
   constructor(scope: Construct, id: string, { config }: LakeBucketsProps) {
     super(scope, id);
-    const { bucketNames, rawDays, quarantineDays, resultsDays, noncurrentDays } = config.lake;
+    const { bucketNames, quarantineDays, resultsDays, noncurrentDays } = config.lake;
     const names = bucketNames === 'generated' ? { lake: undefined, results: undefined } : bucketNames;
     this.key = new Key(this, 'Key', { enableKeyRotation: true, description: 'Lake and results of queries' });
 
@@ -59,11 +59,7 @@ export class LakeBuckets extends Construct {
       ...logged,
       bucketName: names.lake,
       serverAccessLogsPrefix: 'lake/',
-      lifecycleRules: [
-        expireZone(zone.raw, rawDays),
-        expireZone(zone.quarantine, quarantineDays),
-        upkeep(noncurrentDays),
-      ],
+      lifecycleRules: [expireZone(zone.quarantine, quarantineDays), upkeep(noncurrentDays)],
     });
     // The construct's own switch for this brings in a function; the bucket takes it by itself.
     (this.lake.node.defaultChild as CfnBucket).notificationConfiguration = {

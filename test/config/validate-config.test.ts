@@ -52,8 +52,8 @@ const refusals: readonly [string, Partial<Record<keyof PipelineConfig, unknown>>
   ],
   [
     'lowered partitions',
-    { topics: { byName: { 'cdc.public.orders': { partitions: 2 } } } },
-    'topics.byName["cdc.public.orders"].partitions is 2: lib/contracts/topics.ts has 3, and Kafka takes no partition away; use 3 or more.',
+    { topics: { byName: { 'cdc.public.daily_bars': { partitions: 2 } } } },
+    'topics.byName["cdc.public.daily_bars"].partitions is 2: lib/contracts/topics.ts has 3, and Kafka takes no partition away; use 3 or more.',
   ],
   [
     'more partitions of a topic in which Connect keeps state',
@@ -69,11 +69,6 @@ const refusals: readonly [string, Partial<Record<keyof PipelineConfig, unknown>>
     'records that expire before the repair',
     { topics: { retentionHours: 47 } },
     'topics.retentionHours is 47: a delivery that stands still for repairHours, 48, would lose records; keep them as long or longer.',
-  ],
-  [
-    'files that expire before the repair',
-    { lake: { rawDays: 1 } },
-    'lake.rawDays is 1: files would expire before repairHours, 48, have passed; use 2 or more.',
   ],
   [
     'records that expire over a weekend off',

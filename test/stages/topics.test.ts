@@ -12,7 +12,7 @@ const orders = topicOf({ schema: 'public', name: 'orders' });
 it('keeps three replicas of changes, of which two must have a record, for as long as configured', () => {
   expect(planned(orders, { topics: { retentionHours: 72 } })).toEqual({
     name: orders,
-    partitions: 3,
+    partitions: 1,
     replicationFactor: 3,
     config: {
       'cleanup.policy': 'delete',
