@@ -7,9 +7,13 @@ import { runJest } from './run/jest';
 import { runPytest } from './run/pytest';
 import { sum, type SuiteResult } from './run/suite-result';
 
+/** What synthesises the app. */
+const templates = '/test/(stacks|stages|constructs|guard|nag)';
+
 const suites: Readonly<Record<string, () => Promise<SuiteResult>>> = {
   checks: runChecks,
-  unit: () => runJest({ ignore: '/test/pipeline/', workers: 2 }),
+  unit: () => runJest({ ignore: `${templates}|/test/pipeline/`, workers: 2 }),
+  templates: () => runJest({ only: templates, workers: 2 }),
   ingress: () => runPytest('test/ingress'),
   // One engine-bound suite at a time: two of them would measure each other.
   pipeline: () => runJest({ only: 'test/pipeline/', workers: 1 }),

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -28,16 +28,23 @@ export interface JestOptions {
 /** A skipped test carries its reason in its name. */
 export async function runJest({ only, ignore, workers }: JestOptions): Promise<SuiteResult> {
   const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-jest-'));
+  // Some tests act as another user, who has to come in.
+  await chmod(folder, 0o755);
   const file = path.join(folder, 'report.json');
   try {
-    const code = await runCommand(process.execPath, [
-      path.join(repository, 'node_modules/jest/bin/jest.js'),
-      '--json',
-      `--outputFile=${file}`,
-      `--maxWorkers=${workers}`,
-      ...(ignore === undefined ? [] : [`--testPathIgnorePatterns=${ignore}`]),
-      ...(only === undefined ? [] : [only]),
-    ]);
+    const code = await runCommand(
+      process.execPath,
+      [
+        path.join(repository, 'node_modules/jest/bin/jest.js'),
+        '--json',
+        `--outputFile=${file}`,
+        `--maxWorkers=${workers}`,
+        ...(ignore === undefined ? [] : [`--testPathIgnorePatterns=${ignore}`]),
+        ...(only === undefined ? [] : [only]),
+      ],
+      // What tests and the CDK leave in the folder for temporary files goes with this one.
+      { TMPDIR: folder },
+    );
     const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, testResults } = report.parse(
       JSON.parse(await readFile(file, 'utf8')),
     );

@@ -3,10 +3,23 @@ import path from 'node:path';
 
 export const repository = path.join(__dirname, '../..');
 
-/** Runs a program in the repository with this terminal. @returns its exit code; 1 when a signal ended it */
-export function runCommand(program: string, args: readonly string[]): Promise<number> {
+/**
+ * Runs a program in the repository with this terminal.
+ *
+ * @param env variables beside this process's own
+ * @returns its exit code; 1 when a signal ended it
+ */
+export function runCommand(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { cwd: repository, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(program, args, {
+      cwd: repository,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
     child.once('error', reject);
     child.once('exit', (code) => {
       resolve(code ?? 1);
