@@ -21,3 +21,6 @@ export const endpointsSchema = z.object({
 });
 
 export type Endpoints = z.infer<typeof endpointsSchema>;
+
+/** Athena workgroup of the route on one machine. */
+export const workGroup = 'tidemark';

@@ -1,6 +1,7 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { Client } from 'pg';
 
+import { workGroup } from '../endpoints';
 import type { RouteSettings } from '../route/settings';
 import type { Sides } from './verify';
 
@@ -19,7 +20,7 @@ export async function openClients({ endpoints, passwords, awsClient }: RouteSett
   return {
     source,
     athena,
-    workGroup: 'tidemark',
+    workGroup,
     close: async () => {
       athena.destroy();
       await source.end();

@@ -17,7 +17,6 @@ export interface ReplayOptions {
   /** Told about every placed order. @param sentAt milliseconds since 1970, from just before the request */
   readonly onPlaced?: (id: number, sentAt: number) => void;
   readonly onDeleted?: (id: number) => void;
-  readonly onProgress?: (done: number, of: number) => void;
 }
 
 /** What the replay did at the source: one change each. */
@@ -70,7 +69,7 @@ class OrderReplay {
 
   /** Makes changes at the newest prices, those of a batch included, until `until` changes are done in all. */
   async run(batch: readonly DailyBar[], until: number): Promise<void> {
-    const { changesPerSecond, orderChanges, onProgress } = this.options;
+    const { changesPerSecond } = this.options;
     this.startedAt ??= Date.now();
     for (const bar of batch) this.quotes.set(bar.symbol, bar);
     const [first, ...others] = this.quotes.values();
@@ -78,7 +77,6 @@ class OrderReplay {
     while (this.done < until) {
       await this.perform(this.flow.next(this.random.pick([first, ...others])));
       this.done += 1;
-      onProgress?.(this.done, orderChanges);
       const ahead = this.startedAt + (this.done * 1000) / changesPerSecond - Date.now();
       if (ahead > 0) await sleep(ahead);
     }

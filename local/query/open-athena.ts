@@ -3,9 +3,6 @@ import { AthenaClient } from '@aws-sdk/client-athena';
 import { readEndpoints } from '../endpoints-file';
 import { identityOf } from '../supervisor/identity';
 
-/** The workgroup of the route, in AWS and on one machine. */
-export const workGroup = 'tidemark';
-
 /**
  * Athena of the route on this machine, or of an environment in AWS with the user's own credentials.
  *

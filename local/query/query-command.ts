@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { runQuery } from '../../lambda/query/run-query';
 import { parseArguments, usage, type QueryArguments } from './arguments';
-import { openAthena, workGroup } from './open-athena';
+import { workGroup } from '../endpoints';
+import { openAthena } from './open-athena';
 import { questionNames, questionSql } from './questions';
 import { writers } from './write-result';
 

@@ -3,7 +3,8 @@ import { sourceRoles } from '../../lib/contracts/source-names';
 import { postgresAdmin } from '../engines/postgres';
 import { invoke } from './invoke';
 import { beginLog, logFile } from '../supervisor/log-file';
-import { bucket, host, secretId, workGroup, type RouteSettings } from './settings';
+import { workGroup } from '../endpoints';
+import { bucket, host, secretId, type RouteSettings } from './settings';
 
 /** Every handler that a start calls, with the environment that the stack would give it. */
 export function routeHandlers(settings: RouteSettings) {

@@ -9,7 +9,8 @@ import { nginx } from '../engines/nginx';
 import { postgres } from '../engines/postgres';
 import { trino } from '../engines/trino';
 import type { ProcessSpec } from '../supervisor/process-spec';
-import { bucket, host, workGroup, type RouteSettings } from './settings';
+import { workGroup } from '../endpoints';
+import { bucket, host, type RouteSettings } from './settings';
 
 /** Every process of the route, wired to the others; made when its turn comes. */
 export function routeProcesses(settings: RouteSettings) {

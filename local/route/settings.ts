@@ -10,8 +10,6 @@ import type { StateFolder } from '../supervisor/state';
 
 export const host = '127.0.0.1';
 export const bucket = 'tidemark-lake';
-/** Athena workgroup of the route. */
-export const workGroup = 'tidemark';
 const region = 'eu-central-1';
 
 const portNames = [

@@ -8,6 +8,7 @@ import { declareTables } from '../../lambda/catalog/declare-tables';
 import { createViews } from '../../lambda/query/create-views';
 import { allRows, runQuery } from '../../lambda/query/run-query';
 import type { CapturedTable } from '../../lib/contracts/tables';
+import { workGroup } from '../../local/endpoints';
 import { startRoute, type Route } from '../../local/route/route';
 import { deliverChanges, type TestChange } from './deliver-changes';
 
@@ -42,7 +43,6 @@ export async function startLake(): Promise<Lake> {
   const athena = new AthenaClient({ ...awsClient, endpoint });
   const glue = new GlueClient(awsClient);
   const s3 = new S3Client(awsClient);
-  const workGroup = 'tidemark';
   return {
     ...{ route, stateDir, athena, glue, s3, bucket },
     add: async (table) => {

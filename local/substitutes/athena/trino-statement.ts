@@ -13,13 +13,35 @@ const busy = [429, 502, 503, 504];
 const busyPauseMs = 50;
 const busyTries = 100;
 
+/** A lone node can be missing from Trino's own list for seconds after its start or under load. */
+const nodePauseMs = 250;
+const nodeTries = 80;
+
 /**
- * Runs a statement and gives Trino's answers as they come, the last one without `nextUri`. Trino holds a request
+ * Runs a statement, again while Trino has no node for it and has given no row, and gives Trino's answers as they come, the last one without `nextUri`. Trino holds a request
  * until there is news, so nothing is waited for in between.
  *
  * @throws when the signal is aborted (Trino is told to cancel), or Trino cannot be reached
  */
 export async function* trinoAnswers(
+  session: TrinoSession,
+  sql: string,
+  signal: AbortSignal,
+): AsyncGenerator<TrinoAnswer> {
+  for (let tries = 1; ; tries++) {
+    let [rows, again] = [0, false];
+    for await (const answer of answersOnce(session, sql, signal)) {
+      again = rows === 0 && tries < nodeTries && answer.error?.errorName === 'NO_NODES_AVAILABLE';
+      if (again) break;
+      rows += answer.data?.length ?? 0;
+      yield answer;
+    }
+    if (!again) return;
+    await sleep(nodePauseMs, undefined, { signal });
+  }
+}
+
+async function* answersOnce(
   session: TrinoSession,
   sql: string,
   signal: AbortSignal,

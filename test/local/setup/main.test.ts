@@ -8,7 +8,7 @@ const wasSetUp = existsSync(join(__dirname, '..', '..', '..', '.tidemark', 'engi
 
 // Without engines in the cache this would download hundreds of MB; npm test sets them up before.
 (wasSetUp ? test : test.skip)(
-  'a second checkout downloads nothing and runs the file with its arguments',
+  'a second checkout downloads nothing and runs the file with its arguments (skipped: engines not set up)',
   () => {
     const scratch = new ScratchCheckout();
     try {

@@ -69,7 +69,7 @@ test('a record that is missing or damaged is as good as an empty one', async () 
 const onLinux = process.platform === 'linux' ? test : test.skip;
 
 onLinux(
-  'a process that was never written down is known by its state folder; that of another is not',
+  'a process that was never written down is known by its state folder; that of another is not (skipped: no /proc)',
   async () => {
     const dir = temporaryFolder();
     const [ours, other] = [orphan({ [stateVariable]: dir }), orphan({ [stateVariable]: `${dir}-2` })];
