@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { Client } from 'pg';
-import { loginSchema, type Login, type SourceEnvironment } from './contract';
+import { loginSchema, type Login, type SourceAddress } from './contract';
 
 /** Reads a login from Secrets Manager. @throws when the secret is no login, without its text */
 export async function readLogin(secretId: string): Promise<Login> {
@@ -26,11 +26,11 @@ function parsed(text: string): unknown {
 
 /** Runs `work` on a connection of its own, which is closed afterwards. */
 export async function withSource<Result>(
-  environment: SourceEnvironment,
+  address: SourceAddress,
   login: Login,
   work: (client: Client) => Promise<Result>,
 ): Promise<Result> {
-  const { SOURCE_HOST, SOURCE_PORT, SOURCE_DATABASE, SOURCE_TLS } = environment;
+  const { SOURCE_HOST, SOURCE_PORT, SOURCE_DATABASE, SOURCE_TLS } = address;
   const client = new Client({
     host: SOURCE_HOST,
     port: SOURCE_PORT,

@@ -1,12 +1,17 @@
 import * as z from 'zod';
 
-/** Environment of the handlers that prepare the source database. */
-export const sourceEnvironment = z.object({
+/** Where the source database is. */
+export const sourceAddress = z.object({
   SOURCE_HOST: z.string().min(1),
   SOURCE_PORT: z.coerce.number().int().min(1).max(65535),
   SOURCE_DATABASE: z.string().min(1),
   /** `verify-full` asks for a certificate that a trusted authority signed for the host. */
   SOURCE_TLS: z.enum(['verify-full', 'disable']).default('verify-full'),
+});
+export type SourceAddress = z.infer<typeof sourceAddress>;
+
+/** Environment of the handlers that prepare the source database. */
+export const sourceEnvironment = sourceAddress.extend({
   /** Secrets as RDS writes them: JSON with `username` and `password`. */
   ADMIN_SECRET_ID: z.string().min(1),
   MIGRATE_SECRET_ID: z.string().min(1),
