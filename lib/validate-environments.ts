@@ -1,41 +1,31 @@
 import type { PipelineConfig } from './config';
 import { overlap, parseBlock } from './config-rules/ipv4-block';
-import { physicalNames } from './physical-names';
 
 /**
- * What two environments cannot both have, as sentences: a name, a physical name, addresses. Names that are unique in
- * an account and region are compared only where both places are given; environmentWarnings speaks of the rest.
+ * What two environments cannot both have, as sentences: a name, a bucket, addresses. All other physical names are
+ * made of the environment's name (environment-names.ts), so two environments may share an account and region.
  */
 export function validateEnvironments(environments: readonly PipelineConfig[]): string[] {
   return pairs(environments).flatMap(([one, other]) => {
     if (one.name === other.name) return [`Two environments are named "${one.name}": rename one.`];
-    return [...sharedNames(one, other), ...sharedAddresses(one, other)];
+    return [...sharedBuckets(one, other), ...sharedAddresses(one, other)];
   });
 }
 
-/** Environments that would meet if they were deployed with one login. */
-export function environmentWarnings(environments: readonly PipelineConfig[]): string[] {
-  return pairs(environments)
-    .filter(([one, other]) => one.account === undefined || other.account === undefined)
-    .flatMap(([one, other]) =>
-      collisions(one, other, 'region').map(
-        ({ kind, name }) =>
-          `"${one.name}" and "${other.name}" both have the ${kind} "${name}": deploy them to two accounts or regions, and give account and region in bin/environments.ts.`,
-      ),
+/** Names of buckets are unique in all of AWS. */
+function sharedBuckets(one: PipelineConfig, other: PipelineConfig): string[] {
+  const others = bucketNames(other);
+  return bucketNames(one)
+    .filter((name) => others.includes(name))
+    .map(
+      (name) =>
+        `"${one.name}" and "${other.name}" both have the bucket "${name}": give each its own in lake.bucketNames.`,
     );
 }
 
-function sharedNames(one: PipelineConfig, other: PipelineConfig): string[] {
-  const onePlace =
-    one.account !== undefined && one.account === other.account && one.region === other.region
-      ? collisions(one, other, 'region')
-      : [];
-  return [...onePlace, ...collisions(one, other, 'everywhere')].map(
-    ({ kind, name, unique }) =>
-      `"${one.name}" and "${other.name}" both have the ${kind} "${name}": ${
-        unique === 'everywhere' ? 'give each its own name' : 'give each its own account or region'
-      }.`,
-  );
+function bucketNames({ lake }: PipelineConfig): string[] {
+  const { bucketNames: names = 'generated' } = lake ?? {};
+  return names === 'generated' ? [] : [names.lake, names.results];
 }
 
 function sharedAddresses(one: PipelineConfig, other: PipelineConfig): string[] {
@@ -45,14 +35,6 @@ function sharedAddresses(one: PipelineConfig, other: PipelineConfig): string[] {
         `network.cidr of "${one.name}", ${one.network.cidr}, overlaps with that of "${other.name}", ${other.network.cidr}: the two could never be joined; choose another block.`,
       ]
     : [];
-}
-
-function collisions(one: PipelineConfig, other: PipelineConfig, unique: 'region' | 'everywhere') {
-  const others = physicalNames(other);
-  return physicalNames(one).filter(
-    (mine) =>
-      mine.unique === unique && others.some(({ kind, name }) => kind === mine.kind && name === mine.name),
-  );
 }
 
 function pairs<Item>(items: readonly Item[]): [Item, Item][] {

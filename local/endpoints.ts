@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { QueryContext } from '../lambda/query/run-query';
 
 /** Where the parts of a running route listen; written to `.tidemark/endpoints.json` by the supervisor. */
 export const endpointsSchema = z.object({
@@ -22,5 +23,5 @@ export const endpointsSchema = z.object({
 
 export type Endpoints = z.infer<typeof endpointsSchema>;
 
-/** Athena workgroup of the route on one machine. */
-export const workGroup = 'tidemark';
+/** Athena workgroup and Glue database of the route on one machine. */
+export const localLake: QueryContext = { workGroup: 'tidemark', database: 'tidemark' };

@@ -4,6 +4,8 @@ import * as z from 'zod';
 export const catalogEnvironment = z.object({
   /** Bucket of the lake. */
   LAKE_BUCKET: z.string().min(1),
+  /** Glue database of the lake. */
+  GLUE_DATABASE: z.string().min(1),
 });
 
 /** What was changed, by name; all empty when the catalog already had it so. */

@@ -9,7 +9,7 @@ import {
   type Table,
 } from '@aws-sdk/client-glue';
 import { S3Client } from '@aws-sdk/client-s3';
-import { lakeDatabase, lakeNames } from '../../lib/contracts/lake-layout';
+import { lakeNames } from '../../lib/contracts/lake-layout';
 import { tables, type CapturedTable } from '../../lib/contracts/tables';
 import { validTables } from '../../lib/contracts/validate-tables';
 import { catalogEnvironment, type CatalogReport } from './contract';
@@ -22,43 +22,50 @@ import { firstDayParameter, rawTable } from './raw-table';
  * nothing and says so with empty lists. Nothing is ever dropped.
  */
 export async function handler(): Promise<CatalogReport> {
-  const { LAKE_BUCKET } = catalogEnvironment.parse(process.env);
-  return declareTables(new GlueClient({}), new S3Client({}), LAKE_BUCKET, validTables(tables));
+  const { LAKE_BUCKET: bucket, GLUE_DATABASE: database } = catalogEnvironment.parse(process.env);
+  return declareTables(new GlueClient({}), new S3Client({}), { bucket, database }, validTables(tables));
+}
+
+/** Where the lake is. */
+export interface LakePlace {
+  readonly bucket: string;
+  /** Its database in Glue. */
+  readonly database: string;
 }
 
 export async function declareTables(
   glue: GlueClient,
   s3: S3Client,
-  bucket: string,
+  { bucket, database }: LakePlace,
   declared: readonly CapturedTable[],
 ): Promise<CatalogReport> {
   const created: string[] = [];
   const updated: string[] = [];
-  if (await createDatabase(glue)) created.push(lakeDatabase);
+  if (await createDatabase(glue, database)) created.push(database);
   for (const table of declared) {
     const { raw } = lakeNames(table);
-    const existing = await findTable(glue, raw);
+    const existing = await findTable(glue, database, raw);
     const shown = existing?.Parameters?.[firstDayParameter];
     const wanted = rawTable(table, bucket, await firstDay(s3, bucket, table, shown));
     if (!existing) {
-      await glue.send(new CreateTableCommand({ DatabaseName: lakeDatabase, TableInput: wanted }));
+      await glue.send(new CreateTableCommand({ DatabaseName: database, TableInput: wanted }));
       created.push(raw);
       continue;
     }
     const merged = mergeTable(existing, wanted);
     if (!merged) continue;
-    await glue.send(new UpdateTableCommand({ DatabaseName: lakeDatabase, TableInput: merged }));
+    await glue.send(new UpdateTableCommand({ DatabaseName: database, TableInput: merged }));
     updated.push(raw);
   }
   return { created, updated };
 }
 
-async function createDatabase(glue: GlueClient): Promise<boolean> {
+async function createDatabase(glue: GlueClient, name: string): Promise<boolean> {
   try {
     await glue.send(
       new CreateDatabaseCommand({
         DatabaseInput: {
-          Name: lakeDatabase,
+          Name: name,
           Description: 'Changes captured from PostgreSQL, and views on them',
         },
       }),
@@ -70,9 +77,9 @@ async function createDatabase(glue: GlueClient): Promise<boolean> {
   }
 }
 
-async function findTable(glue: GlueClient, name: string): Promise<Table | undefined> {
+async function findTable(glue: GlueClient, database: string, name: string): Promise<Table | undefined> {
   try {
-    return (await glue.send(new GetTableCommand({ DatabaseName: lakeDatabase, Name: name }))).Table;
+    return (await glue.send(new GetTableCommand({ DatabaseName: database, Name: name }))).Table;
   } catch (error) {
     if (error instanceof EntityNotFoundException) return undefined;
     throw error;

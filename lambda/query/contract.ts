@@ -4,6 +4,8 @@ import * as z from 'zod';
 export const queryEnvironment = z.object({
   /** Athena workgroup that runs the statements; it says where results go. */
   ATHENA_WORKGROUP: z.string().min(1),
+  /** Glue database of the lake, in which the views are made. */
+  GLUE_DATABASE: z.string().min(1),
 });
 
 export interface ViewsReport {

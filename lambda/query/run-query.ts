@@ -6,16 +6,19 @@ import {
   type AthenaClient,
   type QueryExecution,
 } from '@aws-sdk/client-athena';
-import { lakeDatabase } from '../../lib/contracts/lake-layout';
 import { QueryFailed } from './query-failed';
 import { resultPages, type ResultColumn, type ResultRow } from './result-pages';
 
-export interface QueryOptions {
+/** Where a statement runs. */
+export interface QueryContext {
   readonly workGroup: string;
+  /** Glue database that names without one mean. */
+  readonly database: string;
+}
+
+export interface QueryOptions extends QueryContext {
   /** Values for the question marks in the statement, each written as SQL: `'text'`, `12`, `date '2026-01-31'`. */
   readonly parameters?: readonly string[];
-  /** @default - the lake's */
-  readonly database?: string;
   /** Stops the query at Athena, too. */
   readonly signal?: AbortSignal;
 }
@@ -47,7 +50,7 @@ export async function runQuery(
   sql: string,
   options: QueryOptions,
 ): Promise<QueryResult> {
-  const { workGroup, parameters = [], database = lakeDatabase, signal } = options;
+  const { workGroup, parameters = [], database, signal } = options;
   const { QueryExecutionId } = await client.send(
     new StartQueryExecutionCommand({
       QueryString: sql,

@@ -1,9 +1,12 @@
 import { envelopeColumns } from '../../lib/contracts/change-event';
-import { lakeDatabase, lakeNames } from '../../lib/contracts/lake-layout';
+import { lakeNames } from '../../lib/contracts/lake-layout';
 import type { CapturedTable } from '../../lib/contracts/tables';
 import { envelopeViewColumn, quoted, viewColumn } from './view-column';
 
-/** The views of a table: name to the statement that makes it, valid in Athena engine 3 and in Trino. */
+/**
+ * The views of a table: name to the statement that makes it, valid in Athena engine 3 and in Trino. Names are plain:
+ * the statement's own database is meant, and a view remembers it.
+ */
 export function viewSql(table: CapturedTable): Record<string, string> {
   const { newest, changes } = lakeNames(table);
   return {
@@ -13,11 +16,7 @@ export function viewSql(table: CapturedTable): Record<string, string> {
 }
 
 function createView(name: string, query: string): string {
-  return `CREATE OR REPLACE VIEW ${relation(name)} AS\n${query}`;
-}
-
-function relation(name: string): string {
-  return `${quoted(lakeDatabase)}.${quoted(name)}`;
+  return `CREATE OR REPLACE VIEW ${quoted(name)} AS\n${query}`;
 }
 
 /**
@@ -34,7 +33,7 @@ FROM (
   SELECT *, row_number() OVER (
     PARTITION BY ${table.primaryKey.map(quoted).join(', ')} ORDER BY "_epoch" DESC, "_lsn" DESC, "_offset" DESC
   ) AS "_age"
-  FROM ${relation(lakeNames(table).raw)}
+  FROM ${quoted(lakeNames(table).raw)}
 )
 WHERE "_age" = 1 AND "_op" <> 'd'`;
 }
@@ -56,7 +55,7 @@ FROM (
   SELECT *, row_number() OVER (
     PARTITION BY "dt", "hour", "_topic", "_partition", "_offset" ORDER BY "_landed_at"
   ) AS "_copy"
-  FROM ${relation(lakeNames(table).raw)}
+  FROM ${quoted(lakeNames(table).raw)}
 )
 WHERE "_copy" = 1`;
 }

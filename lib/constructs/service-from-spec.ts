@@ -14,6 +14,7 @@ import { TimeZone } from 'aws-cdk-lib';
 import { Construct, type IDependable } from 'constructs';
 import type { TaskSize } from '../config';
 import { addContainer, type ContainerFromSpecProps } from './container-from-spec';
+import { physicalName } from './physical-name';
 import { privateSubnets } from './pipeline-vpc';
 import { StageLog } from './stage-log';
 import type { StageProps } from './stage-props';
@@ -40,9 +41,11 @@ export class ServiceFromSpec extends Construct implements IConnectable, IGrantab
 
   constructor(scope: Construct, id: string, props: ServiceFromSpecProps) {
     super(scope, id);
-    const { network, containers, size, tasks, cloudMap, grace, after } = props;
+    const { config, network, containers, size, tasks, cloudMap, grace, after } = props;
     this.log = new StageLog(this, 'Log', props);
     this.task = new FargateTaskDefinition(this, 'Task', {
+      // Otherwise one family would hold the tasks of every environment.
+      family: `${physicalName(config)}-${containers[0].spec.name}`,
       cpu: size.cpu,
       memoryLimitMiB: size.memoryMiB,
       runtimePlatform: {

@@ -42,9 +42,6 @@ function fileStem(file: { topic: string; partition: number; firstOffset: bigint 
   return `${file.topic}-${file.partition}-${file.firstOffset.toString().padStart(20, '0')}`;
 }
 
-/** Glue database of the lake. */
-export const lakeDatabase = 'tidemark';
-
 /** Names of a captured table's relations in the lake. */
 export function lakeNames(table: Pick<CapturedTable, 'name'>) {
   return {

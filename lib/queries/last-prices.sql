@@ -7,7 +7,7 @@ FROM (
     close,
     lag(close) OVER (PARTITION BY symbol ORDER BY day) AS previous,
     row_number() OVER (PARTITION BY symbol ORDER BY day DESC) AS age
-  FROM tidemark.daily_bars
+  FROM daily_bars
 ) AS bars
 WHERE age = 1
 ORDER BY symbol

@@ -5,8 +5,8 @@ SELECT
   count(*) AS orders,
   sum(o.quantity) AS quantity,
   CAST(sum(o.quantity * o.price) AS decimal(38, 2)) AS total
-FROM tidemark.orders AS o
-JOIN tidemark.instruments AS i ON i.symbol = o.symbol
+FROM orders AS o
+JOIN instruments AS i ON i.symbol = o.symbol
 WHERE o.side = 'sell' AND o.status = 'filled' AND o.price IS NOT NULL
 GROUP BY i.symbol, i.name
 ORDER BY total DESC, i.symbol

@@ -4,7 +4,7 @@ SELECT
   count(*) AS orders,
   count(DISTINCT customer) AS customers,
   CAST(sum(quantity * price) AS decimal(38, 2)) AS total
-FROM tidemark.orders
+FROM orders
 WHERE side = 'sell' AND status = 'filled' AND price IS NOT NULL
 GROUP BY region
 ORDER BY total DESC, region

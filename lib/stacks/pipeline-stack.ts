@@ -23,7 +23,7 @@ export interface PipelineStackProps extends StackProps {
 export class PipelineStack extends Stack {
   constructor(scope: Construct, id: string, { config, network, storage, ...props }: PipelineStackProps) {
     super(scope, id, props);
-    const { source, stream, lake } = storage;
+    const { source, stream, lake, catalog: database } = storage;
     const stage = { config, network };
 
     const { value: bootstrapServers } = new BootstrapServers(this, 'BootstrapServers', {
@@ -37,12 +37,13 @@ export class PipelineStack extends Stack {
     const after = [prepared, topics];
     const capture = new Capture(this, 'Capture', { ...stage, source, stream, bootstrapServers, after });
     const delivery = new Delivery(this, 'Delivery', { ...stage, stream, lake, after: [topics] });
-    const catalog = new Catalog(this, 'Catalog', { ...stage, lake, after: [capture] });
-    const query = new Query(this, 'Query', { ...stage, lake, after: [catalog] });
+    const catalog = new Catalog(this, 'Catalog', { ...stage, lake, database, after: [capture] });
+    const query = new Query(this, 'Query', { ...stage, lake, database, after: [catalog] });
 
     this.tell('Url', ingress.url, 'Where clients send rows');
     this.tell('BootstrapServers', bootstrapServers, 'Kafka, for clients with IAM inside the network');
     this.tell('WorkGroup', query.workGroup.ref, 'Athena workgroup for questions');
+    this.tell('Database', database.databaseName, 'Glue database of the lake');
     this.tell('LakeBucket', lake.lake.bucketName, 'Bucket of the lake');
     this.tell('CaptureLog', capture.workers.log.logGroupName, 'What Kafka Connect says');
     this.tell('DeliveryLog', delivery.handler.function.logGroup.logGroupName, 'What the delivery says');

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import type { ResolvedConfig } from '../config';
 import { dataRemoval } from '../constructs/data-removal';
 import { pinExports } from '../constructs/pin-exports';
-import { lakeDatabase } from '../contracts/lake-layout';
+import { environmentNames } from '../contracts/environment-names';
 import { LakeBuckets } from '../stages/lake-buckets';
 import { SourceDatabase } from '../stages/source-database';
 import { StreamCluster } from '../stages/stream-cluster';
@@ -31,7 +31,7 @@ export class StorageStack extends Stack {
     this.stream = new StreamCluster(this, 'Stream', { vpc, logKey, config });
     this.lake = new LakeBuckets(this, 'Lake', { config });
     this.catalog = new Database(this, 'Catalog', {
-      databaseName: lakeDatabase,
+      databaseName: environmentNames(config.name).lakeDatabase,
       description: 'The lake: change files, and views over them',
     });
 

@@ -1,4 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
+import type { IDatabase } from 'aws-cdk-lib/aws-glue';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct, type IDependable } from 'constructs';
 import { glueArns } from '../constructs/glue-arns';
@@ -10,19 +11,21 @@ import type { LakeBuckets } from './lake-buckets';
 
 export interface CatalogProps extends StageProps {
   readonly lake: LakeBuckets;
+  /** Where the tables are declared. */
+  readonly database: IDatabase;
   /** @default - nothing */
   readonly after?: readonly IDependable[];
 }
 
 /** The raw table of every captured table in Glue. Made by the handler: CloudFormation would take columns away. */
 export class Catalog extends Construct {
-  constructor(scope: Construct, id: string, { lake, after, ...stage }: CatalogProps) {
+  constructor(scope: Construct, id: string, { lake, database, after, ...stage }: CatalogProps) {
     super(scope, id);
     const { handler } = new HandlerResource(this, 'Resource', {
       ...stage,
       handler: 'declare-tables',
       timeout: Duration.minutes(5),
-      env: { LAKE_BUCKET: lake.lake.bucketName },
+      env: { LAKE_BUCKET: lake.lake.bucketName, GLUE_DATABASE: database.databaseName },
       event: { tables: tables.map((table) => lakeNames(table).raw) },
       after,
     });
@@ -31,6 +34,7 @@ export class Catalog extends Construct {
         actions: ['glue:CreateDatabase', 'glue:CreateTable', 'glue:GetTable', 'glue:UpdateTable'],
         resources: glueArns(
           Stack.of(this),
+          database.databaseName,
           tables.map((table) => lakeNames(table).raw),
         ),
       }),

@@ -2,19 +2,22 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Duration, Stack } from 'aws-cdk-lib';
 import { CfnNamedQuery, CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
+import type { IDatabase } from 'aws-cdk-lib/aws-glue';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { Construct, type IDependable } from 'constructs';
 import { glueArns } from '../constructs/glue-arns';
 import { HandlerResource } from '../constructs/handler-resource';
 import { grantPut, grantRead } from '../constructs/lake-grants';
-import { physicalName } from '../constructs/physical-name';
 import type { StageProps } from '../constructs/stage-props';
-import { lakeDatabase, lakeNames } from '../contracts/lake-layout';
+import { environmentNames } from '../contracts/environment-names';
+import { lakeNames } from '../contracts/lake-layout';
 import { tables } from '../contracts/tables';
 import type { LakeBuckets } from './lake-buckets';
 
 export interface QueryProps extends StageProps {
   readonly lake: LakeBuckets;
+  /** What names without a database mean. */
+  readonly database: IDatabase;
   /** The catalog's tables. */
   readonly after: readonly IDependable[];
 }
@@ -25,12 +28,12 @@ const queriesFolder = join(__dirname, '..', 'queries');
 export class Query extends Construct {
   readonly workGroup: CfnWorkGroup;
 
-  constructor(scope: Construct, id: string, { lake, after, ...stage }: QueryProps) {
+  constructor(scope: Construct, id: string, { lake, database, after, ...stage }: QueryProps) {
     super(scope, id);
     const { config } = stage;
     const { scanCutoffBytes } = config.query;
     this.workGroup = new CfnWorkGroup(this, 'WorkGroup', {
-      name: physicalName(config),
+      name: environmentNames(config.name).workGroup,
       description: 'Questions to the lake',
       recursiveDeleteOption: config.deleteData.withStacks,
       workGroupConfiguration: {
@@ -44,31 +47,31 @@ export class Query extends Construct {
         },
       },
     });
-    this.nameQueries();
+    this.nameQueries(database);
     const { handler } = new HandlerResource(this, 'Views', {
       ...stage,
       handler: 'create-views',
       timeout: Duration.minutes(10),
-      env: { ATHENA_WORKGROUP: this.workGroup.ref },
+      env: { ATHENA_WORKGROUP: this.workGroup.ref, GLUE_DATABASE: database.databaseName },
       event: { views: viewNames() },
       after,
     });
-    this.grantViews(handler.role, lake);
+    this.grantViews(handler.role, lake, database);
   }
 
-  private nameQueries(): void {
+  private nameQueries({ databaseName }: IDatabase): void {
     for (const file of readdirSync(queriesFolder).sort()) {
       const name = file.replace(/\.sql$/, '');
       new CfnNamedQuery(this, `Query-${name}`, {
         name,
-        database: lakeDatabase,
+        database: databaseName,
         queryString: readFileSync(join(queriesFolder, file), 'utf8'),
         workGroup: this.workGroup.ref,
       });
     }
   }
 
-  private grantViews(role: Role, lake: LakeBuckets): void {
+  private grantViews(role: Role, lake: LakeBuckets, { databaseName }: IDatabase): void {
     const stack = Stack.of(this);
     role.addToPolicy(
       new PolicyStatement({
@@ -87,13 +90,16 @@ export class Query extends Construct {
     role.addToPolicy(
       new PolicyStatement({
         actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables'],
-        resources: glueArns(stack, [...tables.map((table) => lakeNames(table).raw), ...viewNames()]),
+        resources: glueArns(stack, databaseName, [
+          ...tables.map((table) => lakeNames(table).raw),
+          ...viewNames(),
+        ]),
       }),
     );
     role.addToPolicy(
       new PolicyStatement({
         actions: ['glue:CreateTable', 'glue:UpdateTable'],
-        resources: glueArns(stack, viewNames()),
+        resources: glueArns(stack, databaseName, viewNames()),
       }),
     );
     role.addToPolicy(

@@ -1,5 +1,3 @@
-import { lakeDatabase } from '../../lib/contracts/lake-layout';
-
 export interface TrinoSettings {
   /** Java 24 or newer. */
   readonly java: string;
@@ -14,6 +12,8 @@ export interface TrinoSettings {
   readonly awsEndpoint: string;
   /** The lake's bucket. */
   readonly bucket: string;
+  /** Glue database of questions that name none. */
+  readonly database: string;
   /** AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -50,7 +50,7 @@ export function trinoFiles(settings: TrinoSettings): Record<string, string> {
 }
 
 /** A coordinator that does all the work itself, on a machine of two cores that it shares. */
-function server({ port }: TrinoSettings): Record<string, string> {
+function server({ port, database }: TrinoSettings): Record<string, string> {
   return {
     coordinator: 'true',
     'node-scheduler.include-coordinator': 'true',
@@ -61,7 +61,7 @@ function server({ port }: TrinoSettings): Record<string, string> {
     'http-server.log.enabled': 'false',
     'discovery.uri': `http://127.0.0.1:${port}`,
     'sql.default-catalog': athenaCatalog,
-    'sql.default-schema': lakeDatabase,
+    'sql.default-schema': database,
     'query.max-memory': '360MB',
     'query.max-memory-per-node': '360MB',
     'memory.heap-headroom-per-node': '160MB',

@@ -1,7 +1,7 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { Client } from 'pg';
 
-import { workGroup } from '../endpoints';
+import { localLake } from '../endpoints';
 import type { RouteSettings } from '../route/settings';
 import type { Sides } from './verify';
 
@@ -20,7 +20,7 @@ export async function openClients({ endpoints, passwords, awsClient }: RouteSett
   return {
     source,
     athena,
-    workGroup,
+    lake: localLake,
     close: async () => {
       athena.destroy();
       await source.end();

@@ -86,14 +86,14 @@ async function perform(route: Route, clients: Clients, print: JobOptions['print'
 
 async function replayAndFollow(
   route: Route,
-  { athena, workGroup }: Clients,
+  { athena, lake }: Clients,
 ): Promise<{ counts: ReplayCounts; freshness: Freshness; firstAnswerMs: number }> {
   let firstAnswerMs = 0;
   const probe = new FreshnessProbe({
     every: followEvery,
     visible: async (ids) => {
       const sql = `SELECT id FROM orders WHERE id IN (${ids.join(', ')})`;
-      return (await allRows(await runQuery(athena, sql, { workGroup }))).map(([id]) => Number(id));
+      return (await allRows(await runQuery(athena, sql, lake))).map(([id]) => Number(id));
     },
     onFirst: () => {
       // Milliseconds since the process began, so set-up and start count.
@@ -126,8 +126,8 @@ function comparisonLine(name: string, comparison: TableComparison): string {
   );
 }
 
-async function countChanges({ athena, workGroup }: Clients): Promise<number> {
+async function countChanges({ athena, lake }: Clients): Promise<number> {
   const counts = tables.map((table) => `SELECT count(*) AS n FROM "${lakeNames(table).changes}"`);
   const sql = `SELECT sum(n) FROM (${counts.join(' UNION ALL ')}) AS t`;
-  return Number((await allRows(await runQuery(athena, sql, { workGroup })))[0]?.[0]);
+  return Number((await allRows(await runQuery(athena, sql, lake)))[0]?.[0]);
 }

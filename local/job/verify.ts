@@ -2,7 +2,7 @@ import type { AthenaClient } from '@aws-sdk/client-athena';
 import type { Client } from 'pg';
 
 import { compareContents, comparisonSql, type TableComparison } from '../../lambda/query/compare-contents';
-import { runQuery } from '../../lambda/query/run-query';
+import { runQuery, type QueryContext } from '../../lambda/query/run-query';
 import { lakeNames } from '../../lib/contracts/lake-layout';
 import { tables, type CapturedTable } from '../../lib/contracts/tables';
 import { sourceRows } from './source-rows';
@@ -10,7 +10,7 @@ import { sourceRows } from './source-rows';
 export interface Sides {
   readonly source: Client;
   readonly athena: AthenaClient;
-  readonly workGroup: string;
+  readonly lake: QueryContext;
 }
 
 /** Compares the contents of every captured table, one after the other, by the table's name. */
@@ -23,11 +23,8 @@ export async function verifyTables(
   return Object.fromEntries(comparisons);
 }
 
-async function verifyTable(
-  { source, athena, workGroup }: Sides,
-  table: CapturedTable,
-): Promise<TableComparison> {
+async function verifyTable({ source, athena, lake }: Sides, table: CapturedTable): Promise<TableComparison> {
   const sql = comparisonSql(table, `"${lakeNames(table).newest}"`);
-  const lake = await runQuery(athena, sql.lake, { workGroup });
-  return compareContents(table, sourceRows(source, sql.source), lake.rows);
+  const { rows } = await runQuery(athena, sql.lake, lake);
+  return compareContents(table, sourceRows(source, sql.source), rows);
 }

@@ -7,7 +7,7 @@ export interface QueryArguments {
   /** Where the SQL is: given, in a file, or a question that the project ships. */
   readonly from: { readonly sql: string } | { readonly file: string } | { readonly name: string };
   readonly format: Format;
-  /** Ask Athena in AWS instead of the route on this machine. */
+  /** Environment to ask in AWS instead of the route on this machine. */
   readonly env?: string;
 }
 
@@ -18,7 +18,7 @@ Asks the lake of the route that runs on this machine, by Athena's API.
   --file FILE     the statement is in a file
   --name NAME     a question that the project ships: ${questions.join(', ')}
   --format FORMAT ${formats.join(', ')} (default: table)
-  --env NAME      ask Athena in AWS, in the account and region of your AWS credentials
+  --env NAME      ask the environment of this name in AWS, in the account and region of your AWS credentials
   --help          this text
 `;
 

@@ -1,7 +1,16 @@
 import { join } from 'node:path';
 import { AthenaClient } from '@aws-sdk/client-athena';
+import type { QueryContext } from '../../lambda/query/run-query';
+import { environmentNames } from '../../lib/contracts/environment-names';
+import { localLake } from '../endpoints';
 import { readEndpoints } from '../endpoints-file';
 import { identityOf } from '../supervisor/identity';
+
+/** Athena and where it is to run the question. */
+export interface OpenAthena {
+  readonly athena: AthenaClient;
+  readonly lake: QueryContext;
+}
 
 /**
  * Athena of the route on this machine, or of an environment in AWS with the user's own credentials.
@@ -9,15 +18,19 @@ import { identityOf } from '../supervisor/identity';
  * @param stateDir folder of the local route
  * @throws Error one sentence, when no route runs
  */
-export function openAthena(stateDir: string, env: string | undefined): AthenaClient {
-  if (env !== undefined) return new AthenaClient({});
+export function openAthena(stateDir: string, env: string | undefined): OpenAthena {
+  if (env !== undefined) {
+    const { workGroup, lakeDatabase: database } = environmentNames(env);
+    return { athena: new AthenaClient({}), lake: { workGroup, database } };
+  }
   const endpoints = readEndpoints(join(stateDir, 'endpoints.json'));
   if (!endpoints || identityOf(endpoints.pid) === undefined) {
     throw new Error('No route runs on this machine: start it with "npm start" and ask again.');
   }
-  return new AthenaClient({
+  const athena = new AthenaClient({
     endpoint: endpoints.athena,
     region: 'eu-central-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });
+  return { athena, lake: localLake };
 }

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { runQuery } from '../../lambda/query/run-query';
 import { parseArguments, usage, type QueryArguments } from './arguments';
-import { workGroup } from '../endpoints';
 import { openAthena } from './open-athena';
 import { questionNames, questionSql } from './questions';
 import { writers } from './write-result';
@@ -25,9 +24,9 @@ export async function queryCommand({ args, stateDir, write, signal }: QueryComma
     return;
   }
   const sql = await statement(wish.from);
-  const athena = openAthena(stateDir, wish.env);
+  const { athena, lake } = openAthena(stateDir, wish.env);
   try {
-    const result = await runQuery(athena, sql, { workGroup, signal });
+    const result = await runQuery(athena, sql, { ...lake, signal });
     for await (const text of writers[wish.format](result)) write(text);
   } finally {
     athena.destroy();

@@ -3,7 +3,7 @@ import { sourceRoles } from '../../lib/contracts/source-names';
 import { postgresAdmin } from '../engines/postgres';
 import { invoke } from './invoke';
 import { beginLog, logFile } from '../supervisor/log-file';
-import { workGroup } from '../endpoints';
+import { localLake } from '../endpoints';
 import { bucket, host, secretId, type RouteSettings } from './settings';
 
 /** Every handler that a start calls, with the environment that the stack would give it. */
@@ -41,10 +41,12 @@ export function routeHandlers(settings: RouteSettings) {
     declareTables: () =>
       call(async () => (await import('../../lambda/catalog/declare-tables')).handler, undefined, {
         LAKE_BUCKET: bucket,
+        GLUE_DATABASE: localLake.database,
       }),
     createViews: () =>
       call(async () => (await import('../../lambda/query/create-views')).handler, undefined, {
-        ATHENA_WORKGROUP: workGroup,
+        ATHENA_WORKGROUP: localLake.workGroup,
+        GLUE_DATABASE: localLake.database,
       }),
   };
 }

@@ -9,7 +9,7 @@ import { nginx } from '../engines/nginx';
 import { postgres } from '../engines/postgres';
 import { trino } from '../engines/trino';
 import type { ProcessSpec } from '../supervisor/process-spec';
-import { workGroup } from '../endpoints';
+import { localLake } from '../endpoints';
 import { bucket, host, type RouteSettings } from './settings';
 
 /** Every process of the route, wired to the others; made when its turn comes. */
@@ -67,13 +67,14 @@ export function routeProcesses(settings: RouteSettings) {
         dataDir: data('trino'),
         awsEndpoint: endpoints.aws,
         bucket,
+        database: localLake.database,
         env: awsCredentials,
       }),
     athena: () =>
       athena({
         port: ports.athena,
         trino: endpoints.trino,
-        workGroup,
+        workGroup: localLake.workGroup,
         bucket,
         dataDir: data('athena'),
         env: settings.aws,

@@ -64,7 +64,7 @@ export function athenaApi(lakeOf: () => Lake): void {
     expect(CompletionDateTime!.getTime()).toBeGreaterThanOrEqual(SubmissionDateTime!.getTime());
     expect(Math.abs(SubmissionDateTime!.getTime() - Date.now())).toBeLessThan(60_000);
     const { OutputLocation } = execution.ResultConfiguration!;
-    expect(OutputLocation).toBe(`s3://${lakeOf().bucket}/results/${execution.QueryExecutionId}.csv`);
+    expect(OutputLocation).toBe(`s3://${lakeOf().place.bucket}/results/${execution.QueryExecutionId}.csv`);
     expect(await object(OutputLocation!)).toBe('"n","s","x","e"\n"1","say ""hi""",,""\n');
   });
 
@@ -112,7 +112,7 @@ export function athenaApi(lakeOf: () => Lake): void {
         throw new Error(`row ${n}: ${JSON.stringify(row)}`);
     }
     const { ResultConfiguration } = await run('SELECT n FROM UNNEST(sequence(1, 9000)) AS t (n) ORDER BY n', {
-      ResultConfiguration: { OutputLocation: `s3://${lakeOf().bucket}/elsewhere` },
+      ResultConfiguration: { OutputLocation: `s3://${lakeOf().place.bucket}/elsewhere` },
     });
     expect(ResultConfiguration!.OutputLocation).toMatch(/\/elsewhere\/[^/]+\.csv$/);
     expect((await object(ResultConfiguration!.OutputLocation!)).split('\n').slice(8998)).toEqual([
@@ -196,11 +196,11 @@ export function athenaApi(lakeOf: () => Lake): void {
   });
 
   test('workgroup and tables are described, and what is not there is refused by name', async () => {
-    const { athena, bucket } = lakeOf();
+    const { athena, place } = lakeOf();
     const { WorkGroup } = await athena.send(new GetWorkGroupCommand({ WorkGroup: 'tidemark' }));
     expect(WorkGroup).toMatchObject({
       Name: 'tidemark',
-      Configuration: { ResultConfiguration: { OutputLocation: `s3://${bucket}/results/` } },
+      Configuration: { ResultConfiguration: { OutputLocation: `s3://${place.bucket}/results/` } },
     });
     await expect(start('SELECT 1', { WorkGroup: 'other' })).rejects.toThrow('other');
     const CatalogName = 'AwsDataCatalog';

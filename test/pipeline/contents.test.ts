@@ -165,9 +165,7 @@ describe('generated rows', () => {
 
     expect(await scratch.comparisons()).toMatchObject({ orders: { identical: true } });
     const found = await allRows(
-      await runQuery(clients.athena, `SELECT count(*) FROM orders WHERE customer = 'after'`, {
-        workGroup: clients.workGroup,
-      }),
+      await runQuery(clients.athena, `SELECT count(*) FROM orders WHERE customer = 'after'`, clients.lake),
     );
     expect(found).toEqual([['1']]);
 

@@ -43,13 +43,13 @@ describe('faults in the middle of the replay', () => {
   });
 
   test('every offset of every topic partition is in the lake', async () => {
-    const { athena, workGroup } = scratch.clients;
+    const { athena, lake } = scratch.clients;
     const sql = `SELECT _topic, _partition, count(*), min(_offset), max(_offset) FROM (
         SELECT _topic, _partition, _offset FROM orders_changes
         UNION ALL SELECT _topic, _partition, _offset FROM daily_bars_changes
         UNION ALL SELECT _topic, _partition, _offset FROM instruments_changes) AS t
       GROUP BY _topic, _partition`;
-    const partitions = await allRows(await runQuery(athena, sql, { workGroup }));
+    const partitions = await allRows(await runQuery(athena, sql, lake));
     // Three partitions of the bars, one of the orders, one of the instruments.
     expect(partitions).toHaveLength(5);
     for (const [topic, partition, count, first, last] of partitions) {
@@ -63,9 +63,9 @@ describe('faults in the middle of the replay', () => {
   });
 
   test('every change of an order is there at least once, though capture was killed between two notes of its place', async () => {
-    const { athena, workGroup, source } = scratch.clients;
+    const { athena, lake, source } = scratch.clients;
     const sql = `SELECT count(DISTINCT id) FROM orders_changes WHERE _op = 'c'`;
-    const [created] = await allRows(await runQuery(athena, sql, { workGroup }));
+    const [created] = await allRows(await runQuery(athena, sql, lake));
     const { rows } = await source.query<{ placed: string }>(
       `SELECT last_value::text AS placed FROM orders_id_seq`,
     );

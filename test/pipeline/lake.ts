@@ -4,11 +4,11 @@ import path from 'node:path';
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { GlueClient } from '@aws-sdk/client-glue';
 import { S3Client } from '@aws-sdk/client-s3';
-import { declareTables } from '../../lambda/catalog/declare-tables';
+import { declareTables, type LakePlace } from '../../lambda/catalog/declare-tables';
 import { createViews } from '../../lambda/query/create-views';
 import { allRows, runQuery } from '../../lambda/query/run-query';
 import type { CapturedTable } from '../../lib/contracts/tables';
-import { workGroup } from '../../local/endpoints';
+import { localLake } from '../../local/endpoints';
 import { startRoute, type Route } from '../../local/route/route';
 import { deliverChanges, type TestChange } from './deliver-changes';
 
@@ -19,7 +19,7 @@ export interface Lake {
   readonly athena: AthenaClient;
   readonly glue: GlueClient;
   readonly s3: S3Client;
-  readonly bucket: string;
+  readonly place: LakePlace;
   /** Declares a table and makes its views. */
   add(table: CapturedTable): Promise<void>;
   deliver(table: CapturedTable, changes: readonly TestChange[]): Promise<void>;
@@ -41,16 +41,17 @@ export async function startLake(): Promise<Lake> {
   const { awsClient } = route.settings;
   const { athena: endpoint, bucket } = route.endpoints;
   const athena = new AthenaClient({ ...awsClient, endpoint });
+  const place = { bucket, database: localLake.database };
   const glue = new GlueClient(awsClient);
   const s3 = new S3Client(awsClient);
   return {
-    ...{ route, stateDir, athena, glue, s3, bucket },
+    ...{ route, stateDir, athena, glue, s3, place },
     add: async (table) => {
-      await declareTables(glue, s3, bucket, [table]);
-      await createViews(athena, workGroup, [table]);
+      await declareTables(glue, s3, place, [table]);
+      await createViews(athena, localLake, [table]);
     },
     deliver: (table, changes) => deliverChanges(s3, bucket, table, changes),
-    rows: async (sql, parameters) => allRows(await runQuery(athena, sql, { workGroup, parameters })),
+    rows: async (sql, parameters) => allRows(await runQuery(athena, sql, { ...localLake, parameters })),
     end: async () => {
       for (const client of [athena, glue, s3]) client.destroy();
       await route.stop();

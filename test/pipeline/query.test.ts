@@ -1,5 +1,8 @@
 import { declareTables } from '../../lambda/catalog/declare-tables';
+import { createViews } from '../../lambda/query/create-views';
+import { allRows, runQuery, type QueryContext } from '../../lambda/query/run-query';
 import { tables, type CapturedTable } from '../../lib/contracts/tables';
+import { localLake } from '../../local/endpoints';
 import { queryCommand } from '../../local/query/query-command';
 import { athenaApi } from './athena-api';
 import { startLake, type Lake } from './lake';
@@ -221,18 +224,33 @@ describe('the lake', () => {
   });
 
   test('is declared again without a change', async () => {
-    const { glue, s3, bucket } = lake;
-    expect(await declareTables(glue, s3, bucket, tables)).toEqual({ created: [], updated: [] });
+    const { glue, s3, place } = lake;
+    expect(await declareTables(glue, s3, place, tables)).toEqual({ created: [], updated: [] });
+  });
+
+  test('can be declared in another database, whose views stay in it wherever a question comes from', async () => {
+    const { athena, glue, s3, place } = lake;
+    const other = { ...localLake, database: 'tidemark_other' };
+    const declared = await declareTables(glue, s3, { ...place, database: other.database }, [everyType]);
+    expect(declared.created).toEqual(['tidemark_other', 'every_type_raw']);
+    await createViews(athena, other, [everyType]);
+
+    const ids = async (sql: string, context: QueryContext) => allRows(await runQuery(athena, sql, context));
+    const here = await ids('SELECT id FROM every_type ORDER BY id', localLake);
+    expect(here).toHaveLength(3);
+    expect(await ids('SELECT id FROM every_type ORDER BY id', other)).toEqual(here);
+    expect(await ids('SELECT id FROM tidemark_other.every_type ORDER BY id', localLake)).toEqual(here);
+    await expect(ids('SELECT * FROM balances', other)).rejects.toThrow('tidemark_other.balances');
   });
 
   test('shows what lies in older hours once it is declared again', async () => {
-    const { glue, s3, bucket } = lake;
+    const { glue, s3, place } = lake;
     const at = Date.now() - 3 * 24 * hour;
     await lake.deliver(everyType, [{ op: 'c', lsn: 9, offset: 9, at, row: { ...nothing, id: 3 } }]);
     expect(await lake.rows('SELECT id FROM every_type WHERE id = 3')).toEqual([]);
-    const answers = [await declareTables(glue, s3, bucket, [everyType])];
+    const answers = [await declareTables(glue, s3, place, [everyType])];
     expect(await lake.rows('SELECT id FROM every_type WHERE id = 3')).toEqual([['3']]);
-    answers.push(await declareTables(glue, s3, bucket, [everyType]));
+    answers.push(await declareTables(glue, s3, place, [everyType]));
     expect(answers).toEqual([
       { created: [], updated: ['every_type_raw'] },
       { created: [], updated: [] },

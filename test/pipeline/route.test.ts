@@ -33,9 +33,9 @@ describe('the whole route, up, down and up again', () => {
   const symbolsInTheLake = async (): Promise<(string | null | undefined)[]> => {
     const clients = await openClients(route.settings);
     try {
-      const { athena, workGroup } = clients;
+      const { athena, lake } = clients;
       const rows = await allRows(
-        await runQuery(athena, 'SELECT symbol FROM instruments ORDER BY symbol', { workGroup }),
+        await runQuery(athena, 'SELECT symbol FROM instruments ORDER BY symbol', lake),
       );
       return rows.map(([symbol]) => symbol);
     } finally {

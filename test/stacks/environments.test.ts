@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { chooseEnvironment } from '../../lib/choose-environment';
 import { dev, prod, templatesOf, withValues } from './synthesise';
 
@@ -6,9 +7,41 @@ const stacks = ['network', 'storage', 'pipeline'] as const;
 /** Templates as text, with the environment's name taken out of what is named after it. */
 function texts(environment: typeof dev): string[] {
   return stacks.map((stack) =>
-    JSON.stringify(templatesOf(environment)[stack].toJSON()).replaceAll(
-      `tidemark-${environment.name}`,
-      'tidemark-X',
+    JSON.stringify(templatesOf(environment)[stack].toJSON())
+      .replaceAll(`tidemark-${environment.name}`, 'tidemark-X')
+      .replaceAll(`tidemark_${environment.name}`, 'tidemark_X'),
+  );
+}
+
+/** Names that need be unique only inside what they belong to: a role, a VPC, a workgroup, a target. */
+const insideAnother = [
+  'AWS::ApplicationAutoScaling::ScalingPolicy PolicyName',
+  'AWS::Athena::NamedQuery Name',
+  'AWS::IAM::Policy PolicyName',
+  'AWS::RDS::DBInstance DBName',
+  'AWS::ServiceDiscovery::PrivateDnsNamespace Name',
+  'AWS::ServiceDiscovery::Service Name',
+];
+const taskFamily = 'AWS::ECS::TaskDefinition Family';
+const named = z.record(
+  z.string(),
+  z.object({
+    Type: z.string(),
+    Properties: z.looseObject({ DatabaseInput: z.looseObject({}).optional() }).default({}),
+  }),
+);
+
+/** Names that the templates of an environment choose, each behind its resource's type. */
+function physicalNames(environment: typeof dev): string[] {
+  return stacks.flatMap((stack) =>
+    Object.values(named.parse(templatesOf(environment)[stack].toJSON().Resources)).flatMap(
+      ({ Type, Properties }) =>
+        Object.entries({ ...Properties, ...Properties.DatabaseInput })
+          .filter(
+            ([key]) => /^(Name|.+Name|DBInstanceIdentifier)$/.test(key) || `${Type} ${key}` === taskFamily,
+          )
+          .filter(([key, name]) => typeof name === 'string' && !insideAnother.includes(`${Type} ${key}`))
+          .map(([, name]) => `${Type} ${String(name)}`),
     ),
   );
 }
@@ -19,6 +52,20 @@ test("Nothing asks for an environment's name: prod's values under another name g
 
 test('Nothing but the validation asks whether an environment is production', () => {
   expect(texts(withValues(prod, { production: false }))).toEqual(texts(prod));
+});
+
+test('Two environments have no physical name in common, so one account and region can hold both', () => {
+  const [one, other] = [physicalNames(dev), physicalNames(withValues(prod, { name: 'dev-2' }))];
+  expect(one).toEqual(
+    expect.arrayContaining([
+      'AWS::Athena::WorkGroup tidemark-dev',
+      'AWS::Glue::Database tidemark_dev',
+      'AWS::MSK::Cluster tidemark-dev',
+      'AWS::MSK::Configuration tidemark-dev',
+      'AWS::RDS::DBInstance tidemark-dev',
+    ]),
+  );
+  expect(one.filter((name) => other.includes(name))).toEqual([]);
 });
 
 test('An environment is chosen by its name, and an unknown or missing one is refused with those there are', () => {

@@ -80,6 +80,7 @@ it('tells a user where to send rows, where to ask, and where to look', () => {
   expect(outputs).toEqual([
     'BootstrapServers',
     'CaptureLog',
+    'Database',
     'DeliveryLog',
     'GivenUp',
     'LakeBucket',

@@ -1,5 +1,4 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
-import { lakeDatabase } from '../../lib/contracts/lake-layout';
 import { sourceDatabase } from '../../lib/contracts/source-names';
 import { dev, prod, stacksOf, templatesOf, withValues } from './synthesise';
 
@@ -253,7 +252,7 @@ test('Buckets have the names that the configuration gives, or none', () => {
 });
 
 test("The Glue database has the contract's name", () => {
-  storage(prod).hasResourceProperties('AWS::Glue::Database', { DatabaseInput: { Name: lakeDatabase } });
+  storage(prod).hasResourceProperties('AWS::Glue::Database', { DatabaseInput: { Name: 'tidemark_prod' } });
 });
 
 test('Storage runs no function', () => {

@@ -1,0 +1,15 @@
+/**
+ * Names that an environment's resources have in AWS, all of them made of its own name, which validateEnvironments
+ * lets no other environment have.
+ */
+export function environmentNames(environment: string) {
+  const prefix = `tidemark-${environment}`;
+  return {
+    /** First part of every name. */
+    prefix,
+    /** Athena workgroup for questions. */
+    workGroup: prefix,
+    /** Glue database of the lake: SQL takes underscores without quotes, and an environment's name has none. */
+    lakeDatabase: prefix.replaceAll('-', '_'),
+  };
+}
