@@ -45,3 +45,10 @@ it('never drops a change in silence', () => {
     'publication.autocreate.mode': 'disabled',
   });
 });
+
+it('writes the NULL of a column that has a DEFAULT as null, at every step that would put the default there', () => {
+  const steps = ['unwrap', 'epoch'].map((step) => `transforms.${step}.replace.null.with.default`);
+  expect(steps.map((step) => config[step])).toEqual(['false', 'false']);
+  expect(worker).toMatch(/^value\.converter\.replace\.null\.with\.default=false$/m);
+  expect(worker).toMatch(/^key\.converter\.replace\.null\.with\.default=false$/m);
+});
