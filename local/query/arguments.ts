@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { parseOptions } from '../parse-options';
 
 export const formats = ['table', 'csv', 'json'] as const;
 export type Format = (typeof formats)[number];
@@ -27,7 +27,17 @@ Asks the lake of the route that runs on this machine, by Athena's API.
  * @throws Error one sentence about the first mistake
  */
 export function parseArguments(args: readonly string[]): QueryArguments | undefined {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseOptions({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      file: { type: 'string' },
+      name: { type: 'string' },
+      format: { type: 'string' },
+      env: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
   if (values.help === true) return undefined;
   const format = formats.find((known) => known === (values.format ?? 'table'));
   if (!format) throw new Error(`There is no format "${values.format ?? ''}": take ${formats.join(', ')}.`);
@@ -43,24 +53,4 @@ export function parseArguments(args: readonly string[]): QueryArguments | undefi
     throw new Error('Give one statement only, in quotes, or one of --file and --name.');
   }
   return { from, format, ...(env !== undefined && { env }) };
-}
-
-function parse(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        file: { type: 'string' },
-        name: { type: 'string' },
-        format: { type: 'string' },
-        env: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    });
-  } catch (error) {
-    // Node's message goes on with advice about its own syntax behind the first sentence.
-    const [sentence = ''] = (error as Error).message.split(/[.\n]/);
-    throw new Error(`${sentence}.`, { cause: error });
-  }
 }

@@ -1,10 +1,8 @@
-import { join } from 'node:path';
 import { AthenaClient } from '@aws-sdk/client-athena';
 import type { QueryContext } from '../../lambda/query/run-query';
 import { environmentNames } from '../../lib/contracts/environment-names';
 import { localLake } from '../endpoints';
-import { readEndpoints } from '../endpoints-file';
-import { identityOf } from '../supervisor/identity';
+import { runningRoute } from '../running-route';
 
 /** Athena and where it is to run the question. */
 export interface OpenAthena {
@@ -23,12 +21,8 @@ export function openAthena(stateDir: string, env: string | undefined): OpenAthen
     const { workGroup, lakeDatabase: database } = environmentNames(env);
     return { athena: new AthenaClient({}), lake: { workGroup, database } };
   }
-  const endpoints = readEndpoints(join(stateDir, 'endpoints.json'));
-  if (!endpoints || identityOf(endpoints.pid) === undefined) {
-    throw new Error('No route runs on this machine: start it with "npm start" and ask again.');
-  }
   const athena = new AthenaClient({
-    endpoint: endpoints.athena,
+    endpoint: runningRoute(stateDir).athena,
     region: 'eu-central-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   });

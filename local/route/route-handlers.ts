@@ -1,14 +1,14 @@
 import { sourceConnector } from '../../containers/connect/source-connector';
-import { sourceRoles } from '../../lib/contracts/source-names';
 import { postgresAdmin } from '../engines/postgres';
+import { queryVariables, sourceVariables } from './handler-variables';
 import { invoke } from './invoke';
 import { beginLog, logFile } from '../supervisor/log-file';
 import { localLake } from '../endpoints';
-import { bucket, host, secretId, type RouteSettings } from './settings';
+import { bucket, secretId, type RouteSettings } from './settings';
 
 /** Every handler that a start calls, with the environment that the stack would give it. */
 export function routeHandlers(settings: RouteSettings) {
-  const { aws, endpoints, ports, state } = settings;
+  const { aws, endpoints, state } = settings;
   const log = logFile(state.logs, 'handlers');
   beginLog(log);
   const call = <Event>(
@@ -19,15 +19,8 @@ export function routeHandlers(settings: RouteSettings) {
   return {
     prepareSource: () =>
       call(async () => (await import('../../lambda/source/prepare-source')).handler, undefined, {
-        SOURCE_HOST: host,
-        SOURCE_PORT: String(ports.postgres),
-        SOURCE_DATABASE: endpoints.postgres.database,
-        // PostgreSQL listens on the loopback interface only.
-        SOURCE_TLS: 'disable',
+        ...sourceVariables(endpoints),
         ADMIN_SECRET_ID: secretId(postgresAdmin),
-        ...Object.fromEntries(
-          sourceRoles.map((role) => [`${role.toUpperCase()}_SECRET_ID`, secretId(role)] as const),
-        ),
       }),
     createTopics: () =>
       call(async () => (await import('../../lambda/stream/create-topics')).handler, undefined, {
@@ -44,9 +37,6 @@ export function routeHandlers(settings: RouteSettings) {
         GLUE_DATABASE: localLake.database,
       }),
     createViews: () =>
-      call(async () => (await import('../../lambda/query/create-views')).handler, undefined, {
-        ATHENA_WORKGROUP: localLake.workGroup,
-        GLUE_DATABASE: localLake.database,
-      }),
+      call(async () => (await import('../../lambda/query/create-views')).handler, undefined, queryVariables),
   };
 }

@@ -65,7 +65,6 @@ export async function routeSettings(
 ): Promise<RouteSettings> {
   const ports = await routePorts(state.ports, frontDoor);
   const endpoints = endpointsOf(ports);
-  const awsCredentials = { AWS_REGION: region, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
   return {
     state,
     homes,
@@ -78,14 +77,21 @@ export async function routeSettings(
       endpoint: endpoints.aws,
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     },
-    aws: {
-      ...awsCredentials,
-      AWS_ENDPOINT_URL: endpoints.aws,
-      AWS_ENDPOINT_URL_ATHENA: endpoints.athena,
-      // The user's own profiles would otherwise be read beside these and may name another region or account.
-      AWS_CONFIG_FILE: '/dev/null',
-      AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-    },
+    aws: awsEnvironment(endpoints),
+  };
+}
+
+const awsCredentials = { AWS_REGION: region, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+
+/** Variables that lead AWS SDKs to a route on this machine. */
+export function awsEnvironment(endpoints: Endpoints): Readonly<Record<string, string>> {
+  return {
+    ...awsCredentials,
+    AWS_ENDPOINT_URL: endpoints.aws,
+    AWS_ENDPOINT_URL_ATHENA: endpoints.athena,
+    // The user's own profiles would otherwise be read beside these and may name another region or account.
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
   };
 }
 

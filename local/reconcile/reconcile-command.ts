@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import { reconcileEvent, type ReconcileReport } from '../../lambda/query/reconcile-contract';
+import { parseOptions } from '../parse-options';
+import { invoke } from '../route/invoke';
+import { queryVariables, sourceVariables } from '../route/handler-variables';
+import { awsEnvironment } from '../route/settings';
+import { runningRoute } from '../running-route';
+import { reportText } from './report-text';
+
+export const usage = `Usage: npm run reconcile
+
+Compares the contents of database and lake, while the route on this machine runs: every captured table at one and the
+same state of the database. Ends with 1 when they differ, and names the first keys.
+
+  --table NAME    only this table; can be given several times
+  --settle N      seconds that the lake may take to catch up (default: 60)
+  --help          this text
+`;
+
+export interface ReconcileCommand {
+  readonly args: readonly string[];
+  readonly stateDir: string;
+  readonly write: (text: string) => void;
+}
+
+/**
+ * `npm run reconcile`
+ *
+ * @returns whether the contents are identical
+ * @throws {Error} one sentence for the user
+ */
+export async function reconcileCommand({ args, stateDir, write }: ReconcileCommand): Promise<boolean> {
+  const { values } = parseOptions({
+    args: [...args],
+    options: {
+      table: { type: 'string', multiple: true },
+      settle: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+    },
+  });
+  if (values.help === true) {
+    write(usage);
+    return true;
+  }
+  const event = reconcileEvent.safeParse({
+    ...(values.table && { tables: values.table }),
+    ...(values.settle !== undefined && { settleSeconds: Number(values.settle) }),
+  });
+  if (!event.success) throw new Error('--settle takes a number of seconds from 0 to 600.');
+  const endpoints = runningRoute(stateDir);
+  const report: ReconcileReport = await invoke(
+    async () => (await import('../../lambda/query/reconcile')).handler,
+    event.data,
+    {
+      env: { ...awsEnvironment(endpoints), ...sourceVariables(endpoints), ...queryVariables },
+      logFile: join(stateDir, 'logs', 'reconcile.log'),
+    },
+  );
+  write(reportText(report));
+  return report.tables.every(({ identical }) => identical);
+}

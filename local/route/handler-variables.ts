@@ -1,0 +1,23 @@
+import { sourceRoles } from '../../lib/contracts/source-names';
+import { localLake, type Endpoints } from '../endpoints';
+import { secretId } from './settings';
+
+/** Variables of handlers that connect to PostgreSQL. */
+export function sourceVariables({ postgres }: Endpoints): Readonly<Record<string, string>> {
+  return {
+    SOURCE_HOST: postgres.host,
+    SOURCE_PORT: String(postgres.port),
+    SOURCE_DATABASE: postgres.database,
+    // PostgreSQL listens on the loopback interface only.
+    SOURCE_TLS: 'disable',
+    ...Object.fromEntries(
+      sourceRoles.map((role) => [`${role.toUpperCase()}_SECRET_ID`, secretId(role)] as const),
+    ),
+  };
+}
+
+/** Variables of handlers that ask Athena. */
+export const queryVariables = {
+  ATHENA_WORKGROUP: localLake.workGroup,
+  GLUE_DATABASE: localLake.database,
+} as const;
