@@ -45,7 +45,7 @@ export const api = {
     command: [
       'python',
       '-c',
-      'import urllib.request as r; r.urlopen("http://127.0.0.1:8000/healthz", timeout=3)',
+      'import os, urllib.request as r; r.urlopen("http://127.0.0.1:%s/healthz" % os.environ["UVICORN_PORT"], timeout=3)',
     ],
   },
 } as const satisfies ContainerSpec;

@@ -3,7 +3,7 @@ import type { ContainerSpec } from '../../lib/contracts/container-spec';
 /** Folder in the image for the configuration, temporary files and the cache; paths in the configuration are relative to it. */
 export const nginxPrefix = '/srv/nginx';
 
-/** The template in this folder; the official image fills it in at the start of the container. */
+/** The template in this folder; start.sh fills it in before the command runs. */
 export const nginxTemplate = 'templates/nginx.conf.template';
 
 /** Nginx: the front door. Every variable stands in the template as `${NAME}`. */
@@ -37,7 +37,8 @@ export const nginx = {
     port: 'http',
     path: '/nginx-healthz',
     startSeconds: 10,
-    command: ['wget', '-q', '-T', '3', '-O', '/dev/null', 'http://127.0.0.1:8080/nginx-healthz'],
+    // NGINX_LISTEN may be a port alone, or an address before it.
+    command: ['sh', '-c', 'wget -q -T 3 -O /dev/null "http://127.0.0.1:${NGINX_LISTEN##*:}/nginx-healthz"'],
   },
   writable: [nginxPrefix],
 } as const satisfies ContainerSpec;

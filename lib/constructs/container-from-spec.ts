@@ -9,10 +9,11 @@ import {
   type ContainerDefinition,
   type FargateTaskDefinition,
   type Secret,
+  type Volume,
 } from 'aws-cdk-lib/aws-ecs';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import type { ContainerSpec } from '../contracts/container-spec';
+import { healthTiming, type ContainerSpec } from '../contracts/container-spec';
 
 export interface ContainerFromSpecProps<S extends ContainerSpec = ContainerSpec> {
   readonly spec: S;
@@ -22,6 +23,8 @@ export interface ContainerFromSpecProps<S extends ContainerSpec = ContainerSpec>
   readonly secrets?: Readonly<Partial<Record<keyof S['env'] & string, Secret>>>;
   /** A variable that shall hold the task's own address, known only when it runs. @default - none */
   readonly ownAddress?: keyof S['env'] & string;
+  /** What outlives the task, by the folder of the spec's `writable` where it stands. @default - the task's own disk */
+  readonly volumes?: Readonly<Record<string, Omit<Volume, 'name'>>>;
   /** From SIGTERM to SIGKILL, at most Fargate's 120 s. */
   readonly stopSeconds: number;
 }
@@ -35,7 +38,10 @@ export function addContainer(
   log: ILogGroup,
   props: ContainerFromSpecProps,
 ): ContainerDefinition {
-  const { spec, ownAddress, stopSeconds } = props;
+  const { spec, ownAddress, volumes = {}, stopSeconds } = props;
+  const stray = Object.keys(volumes).find((folder) => !spec.writable?.includes(folder));
+  if (stray !== undefined)
+    throw new Error(`${spec.image}/spec.ts does not write to ${stray}: correct the folder.`);
   const scope = new Construct(task, spec.name);
   const container = task.addContainer(`${spec.name}-container`, {
     containerName: spec.name,
@@ -45,9 +51,9 @@ export function addContainer(
     portMappings: Object.values(spec.ports).map((containerPort) => ({ containerPort })),
     healthCheck: {
       command: ['CMD', ...spec.health.command],
-      interval: Duration.seconds(15),
-      timeout: Duration.seconds(5),
-      retries: 4,
+      interval: Duration.seconds(healthTiming.intervalSeconds),
+      timeout: Duration.seconds(healthTiming.timeoutSeconds),
+      retries: healthTiming.retries,
       startPeriod: Duration.seconds(Math.min(spec.health.startSeconds, longestStart)),
     },
     readonlyRootFilesystem: true,
@@ -57,7 +63,7 @@ export function addContainer(
   });
   for (const [index, containerPath] of (spec.writable ?? []).entries()) {
     const name = `${spec.name}-${index}`;
-    task.addVolume({ name });
+    task.addVolume({ ...volumes[containerPath], name });
     container.addMountPoints({ sourceVolume: name, containerPath, readOnly: false });
   }
   return container;

@@ -1,11 +1,11 @@
-import type { ContainerSpec } from '../../lib/contracts/container-spec';
+import type { ImageSpec } from '../../lib/contracts/container-spec';
 
 /**
  * The environment of a container that runs as a child process: the spec's defaults under the given values.
  *
  * @throws when a required variable has no value, or a value's variable is not in the spec, naming it
  */
-export function containerEnv<S extends ContainerSpec>(
+export function containerEnv<S extends ImageSpec>(
   spec: S,
   values: Readonly<Partial<Record<keyof S['env'] & string, string>>>,
 ): Record<string, string> {
