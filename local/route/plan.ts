@@ -13,6 +13,7 @@ export type StepName =
   | 'trino'
   | 'make-store'
   | 'prepare-source'
+  | 'preflight'
   | 'create-topics'
   | 'connect'
   | 'register-connector'
@@ -50,6 +51,12 @@ export function routePlan(settings: RouteSettings, run: RunProcess): Step<StepNa
       ['postgres', 'make-store'],
       once(handlers.prepareSource),
     ),
+    step(
+      'preflight',
+      'look whether the source can be captured',
+      ['prepare-source'],
+      once(handlers.preflight),
+    ),
     step('create-topics', 'make topics', ['kafka'], once(handlers.createTopics)),
     step(
       'connect',
@@ -60,7 +67,7 @@ export function routePlan(settings: RouteSettings, run: RunProcess): Step<StepNa
     step(
       'register-connector',
       'register the connector',
-      ['connect', 'prepare-source'],
+      ['connect', 'preflight'],
       once(handlers.registerConnector),
     ),
     step(

@@ -16,12 +16,12 @@ export function routeHandlers(settings: RouteSettings) {
     event: Event,
     env: Readonly<Record<string, string>>,
   ) => invoke(handler, event, { env: { ...aws, ...env }, logFile: log });
+  const source = { ...sourceVariables(endpoints), ADMIN_SECRET_ID: secretId(postgresAdmin) };
   return {
     prepareSource: () =>
-      call(async () => (await import('../../lambda/source/prepare-source')).handler, undefined, {
-        ...sourceVariables(endpoints),
-        ADMIN_SECRET_ID: secretId(postgresAdmin),
-      }),
+      call(async () => (await import('../../lambda/source/prepare-source')).handler, undefined, source),
+    preflight: () =>
+      call(async () => (await import('../../lambda/source/preflight')).handler, undefined, source),
     createTopics: () =>
       call(async () => (await import('../../lambda/stream/create-topics')).handler, undefined, {
         KAFKA_BOOTSTRAP_SERVERS: endpoints.kafka,

@@ -3,9 +3,13 @@ import type { Route } from '../../local/route/route';
 
 export type Role = 'postgres' | 'migrate' | 'api' | 'capture';
 
-/** A connection of one of the route's roles, closed by `end()`. */
-export async function connectAs({ settings }: Route, role: Role): Promise<Client> {
-  const { host, port, database } = settings.endpoints.postgres;
+/** A connection of one of the route's roles, closed by `end()`. @param database of the server. @default - the captured one */
+export async function connectAs(
+  { settings }: Route,
+  role: Role,
+  database = settings.endpoints.postgres.database,
+): Promise<Client> {
+  const { host, port } = settings.endpoints.postgres;
   const client = new Client({ host, port, database, user: role, password: settings.passwords[role] });
   await client.connect();
   return client;

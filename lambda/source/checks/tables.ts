@@ -1,0 +1,152 @@
+import { escapeIdentifier } from 'pg';
+import { heartbeatTable } from '../../../lib/contracts/source-names';
+import { enumOf, qualifiedName, type CapturedTable, type Column } from '../../../lib/contracts/tables';
+import type { Problem } from '../preflight-contract';
+import type { SourceFacts, TableFacts } from '../source-facts';
+import { quoted, sameTable } from '../table-name';
+import { error } from './error';
+
+/** That every captured table is there as lib/contracts/tables.ts declares it, and the heartbeat beside them. */
+export function checkTables({ tables: found }: SourceFacts, tables: readonly CapturedTable[]): Problem[] {
+  const problems = tables.flatMap((table) => {
+    const facts = found.find(sameTable(table));
+    if (facts) return [...kind(facts), ...columns(facts, table), ...key(facts, table), ...identity(facts)];
+    return [
+      error(
+        'table-missing',
+        `Table ${qualifiedName(table)} is declared in lib/contracts/tables.ts and does not exist.`,
+        'Add a migration that creates it, or take it out of the list.',
+      ),
+    ];
+  });
+  if (found.some(sameTable(heartbeatTable))) return problems;
+  return [
+    ...problems,
+    error(
+      'heartbeat-missing',
+      `Table ${qualifiedName(heartbeatTable)} does not exist, so an idle database would keep its WAL.`,
+      'Run prepare-source, which makes it.',
+    ),
+  ];
+}
+
+function kind(table: TableFacts): Problem[] {
+  const name = qualifiedName(table);
+  if (table.kind !== 'r' && table.kind !== 'p') {
+    return [
+      error(
+        'table-kind',
+        `${name} is no table, and only tables are published.`,
+        'Declare the table behind it.',
+      ),
+    ];
+  }
+  if (table.persistence === 'p') return [];
+  return [
+    error(
+      'table-unlogged',
+      `Table ${name} is not written to the WAL, so its changes cannot be captured.`,
+      `ALTER TABLE ${quoted(table)} SET LOGGED;`,
+    ),
+  ];
+}
+
+function columns(facts: TableFacts, table: CapturedTable): Problem[] {
+  const declared = table.columns.flatMap((column) => {
+    const found = facts.columns.find(({ name }) => name === column.name);
+    return found ? differences(found, column, qualifiedName(table)) : [missing(column, table)];
+  });
+  const extra = facts.columns.filter(({ name }) => !table.columns.some((column) => column.name === name));
+  return [
+    ...declared,
+    ...extra.map(({ name, type }) =>
+      error(
+        'column-undeclared',
+        `Column ${qualifiedName(table)}.${name} (${type}) is not declared, so records with it are quarantined.`,
+        'Declare it in lib/contracts/tables.ts and deploy that before the migration.',
+      ),
+    ),
+  ];
+}
+
+function missing({ name, type }: Column, table: CapturedTable): Problem {
+  return error(
+    'column-missing',
+    `Column ${qualifiedName(table)}.${name} is declared as ${type} and does not exist.`,
+    'Add a migration that creates it, or take it out of lib/contracts/tables.ts.',
+  );
+}
+
+function differences(found: TableFacts['columns'][number], column: Column, table: string): Problem[] {
+  const problems: Problem[] = [];
+  const name = `${table}.${column.name}`;
+  const type = found.enumName === null ? found.type : `enum(${found.enumName})`;
+  if (type !== asPostgresWrites(column.type)) {
+    problems.push(
+      error(
+        'column-type',
+        `Column ${name} is ${type} and is declared as ${column.type}.`,
+        'Declare the type that the database has, or migrate the column.',
+      ),
+    );
+  }
+  if (found.nullable && column.nullable !== true) {
+    problems.push(
+      error(
+        'column-nullable',
+        `Column ${name} takes nulls and is declared without, so a record with a null is quarantined.`,
+        'Set nullable: true in lib/contracts/tables.ts, or migrate the column to NOT NULL.',
+      ),
+    );
+  }
+  if (found.generated) {
+    problems.push(
+      error(
+        'column-generated',
+        `Column ${name} is generated, and its values are not published.`,
+        'Take it out of lib/contracts/tables.ts and compute it in a view.',
+      ),
+    );
+  }
+  return problems;
+}
+
+/** `format_type` writes the long names. */
+function asPostgresWrites(type: Column['type']): string {
+  if (type === 'timestamptz') return 'timestamp with time zone';
+  if (type === 'timestamp') return 'timestamp without time zone';
+  return enumOf(type) === undefined ? type : `enum(${enumOf(type) ?? ''})`;
+}
+
+function key(facts: TableFacts, table: CapturedTable): Problem[] {
+  const name = qualifiedName(table);
+  const columns = table.primaryKey.map((column) => escapeIdentifier(column)).join(', ');
+  if (facts.key.length === 0) {
+    return [
+      error(
+        'key-missing',
+        `Table ${name} has no primary key.`,
+        `ALTER TABLE ${quoted(table)} ADD PRIMARY KEY (${columns});`,
+      ),
+    ];
+  }
+  if (facts.key.join() === table.primaryKey.join()) return [];
+  return [
+    error(
+      'key-differs',
+      `The primary key of ${name} is (${facts.key.join(', ')}) and is declared as (${table.primaryKey.join(', ')}).`,
+      'Declare the key that the database has.',
+    ),
+  ];
+}
+
+function identity(table: TableFacts): Problem[] {
+  if (table.identity === 'f') return [];
+  return [
+    error(
+      'replica-identity',
+      `Table ${qualifiedName(table)} has not replica identity FULL: long values that an update leaves alone are not sent.`,
+      `ALTER TABLE ${quoted(table)} REPLICA IDENTITY FULL;`,
+    ),
+  ];
+}
