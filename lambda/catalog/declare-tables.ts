@@ -16,6 +16,7 @@ import { catalogEnvironment, type CatalogReport } from './contract';
 import { firstDay } from './first-day';
 import { mergeTable } from './merge-table';
 import { firstDayParameter, rawTable } from './raw-table';
+import { refuseTypeChange } from './refuse-type-change';
 
 /**
  * Declares the lake's database and the raw table of every captured table. Safe to repeat: a second run changes
@@ -52,6 +53,7 @@ export async function declareTables(
       created.push(raw);
       continue;
     }
+    refuseTypeChange(raw, existing.StorageDescriptor?.Columns ?? [], wanted.StorageDescriptor?.Columns ?? []);
     const merged = mergeTable(existing, wanted);
     if (!merged) continue;
     await glue.send(new UpdateTableCommand({ DatabaseName: database, TableInput: merged }));

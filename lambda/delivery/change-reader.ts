@@ -11,6 +11,7 @@ import { Unreadable } from './unreadable';
 interface FieldReader {
   readonly name: string;
   readonly isKey: boolean;
+  readonly nullable: boolean;
   readonly read: ReadValue;
 }
 
@@ -46,6 +47,7 @@ export class ChangeReader {
     this.fields = table.columns.map((column) => ({
       name: column.name,
       isKey: table.primaryKey.includes(column.name),
+      nullable: column.nullable ?? false,
       read: columnReader(column),
     }));
   }
@@ -86,7 +88,10 @@ export class ChangeReader {
         return parseRecord('key', key, (columns) => this.keyOf(columns));
       default:
         this.refuseUnknown(fields);
-        return this.fields.map(({ name, read }) => field(fields, name, read));
+        return this.fields.map(({ name, nullable, read }) =>
+          // A column that the source does not have yet, or no longer has.
+          nullable && fields[name] === undefined ? null : field(fields, name, read),
+        );
     }
   }
 

@@ -1,0 +1,75 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { quarantinePrefix, replayKey } from '../../lib/contracts/lake-layout';
+import { tables, type CapturedTable } from '../../lib/contracts/tables';
+import { topicOf } from '../../lib/contracts/topics';
+import { deliveryEnv, type KafkaRecord } from './contract';
+import { deliver } from './deliver';
+import { putInto } from './lake-bucket';
+import type { PutFile } from './lake-file';
+import { QuarantineFolder } from './quarantine-folder';
+import { replayEvent, type ReplayEvent, type ReplayReport, type TableReplay } from './replay-contract';
+
+/**
+ * Delivers the records in quarantine again, after the contract was mended. What can be read now goes to the raw zone
+ * and then leaves the quarantine; what still cannot be read stays, with the reason of today. Safe to repeat and to be
+ * killed: at every moment a record is in one of the two places at least.
+ */
+export async function handler(event: ReplayEvent = {}): Promise<ReplayReport> {
+  const { LAKE_BUCKET, CONCURRENT_PUTS } = deliveryEnv.parse(process.env);
+  const { tables: names } = replayEvent.parse(event);
+  const s3 = new S3Client({});
+  const replays: TableReplay[] = [];
+  for (const table of tables.filter(({ name }) => names?.includes(name) ?? true)) {
+    const folder = new QuarantineFolder(s3, LAKE_BUCKET, quarantinePrefix(topicOf(table)));
+    replays.push(await replayTable(table, folder, putInto(LAKE_BUCKET), CONCURRENT_PUTS));
+  }
+  return { tables: replays };
+}
+
+export async function replayTable(
+  table: CapturedTable,
+  folder: QuarantineFolder,
+  put: PutFile,
+  concurrentPuts: number,
+): Promise<TableReplay> {
+  const counts = { replayed: 0, left: 0 };
+  const since: Record<string, number> = {};
+  let reason: string | undefined;
+  for await (const batch of folder.batches()) {
+    const kept = new Set<string>();
+    const now = Date.now();
+    const { batchItemFailures } = await deliver(
+      { eventSource: 'aws:kafka', records: byPartition(batch.map(({ record }) => record)) },
+      {
+        tables: [table],
+        concurrentPuts,
+        now: () => now,
+        log: ({ partitions }) => {
+          reason ??= partitions.find(({ quarantined }) => quarantined)?.quarantined?.firstReason;
+        },
+        put: (file) => {
+          kept.add(file.key);
+          return put({ ...file, key: replayKey(file.key, now) });
+        },
+      },
+    );
+    if (batchItemFailures.length > 0) {
+      throw new Error(`${table.name}: the bucket did not take all of the records; replay again.`);
+    }
+    const done = batch.filter(({ key }) => !kept.has(key));
+    for (const { record } of done) {
+      const partition = `${record.topic}-${record.partition}`;
+      since[partition] = Math.min(record.offset, since[partition] ?? record.offset);
+    }
+    await folder.remove(done.map(({ key }) => key));
+    counts.replayed += done.length;
+    counts.left += batch.length - done.length;
+  }
+  return { table: table.name, ...counts, since, ...(reason !== undefined && { reason }) };
+}
+
+function byPartition(records: readonly KafkaRecord[]): Record<string, KafkaRecord[]> {
+  const found: Record<string, KafkaRecord[]> = {};
+  for (const record of records) (found[`${record.topic}-${record.partition}`] ??= []).push(record);
+  return found;
+}
