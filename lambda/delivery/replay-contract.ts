@@ -19,9 +19,4 @@ export interface TableReplay {
   readonly left: number;
   /** Of the first record that is left, why. */
   readonly reason?: string;
-  /**
-   * The smallest offset that was replayed, by `<topic>-<partition>`. It lies behind the fold's watermark, so the next
-   * fold has to be told.
-   */
-  readonly since: Readonly<Record<string, number>>;
 }

@@ -12,7 +12,8 @@ import { replayEvent, type ReplayEvent, type ReplayReport, type TableReplay } fr
 /**
  * Delivers the records in quarantine again, after the contract was mended. What can be read now goes to the raw zone
  * and then leaves the quarantine; what still cannot be read stays, with the reason of today. Safe to repeat and to be
- * killed: at every moment a record is in one of the two places at least.
+ * killed: at every moment a record is in one of the two places at least. The next fold finds the files by the time of
+ * their put, though their offsets lie behind its watermark.
  */
 export async function handler(event: ReplayEvent = {}): Promise<ReplayReport> {
   const { LAKE_BUCKET, CONCURRENT_PUTS } = deliveryEnv.parse(process.env);
@@ -33,7 +34,6 @@ export async function replayTable(
   concurrentPuts: number,
 ): Promise<TableReplay> {
   const counts = { replayed: 0, left: 0 };
-  const since: Record<string, number> = {};
   let reason: string | undefined;
   for await (const batch of folder.batches()) {
     const kept = new Set<string>();
@@ -57,15 +57,11 @@ export async function replayTable(
       throw new Error(`${table.name}: the bucket did not take all of the records; replay again.`);
     }
     const done = batch.filter(({ key }) => !kept.has(key));
-    for (const { record } of done) {
-      const partition = `${record.topic}-${record.partition}`;
-      since[partition] = Math.min(record.offset, since[partition] ?? record.offset);
-    }
     await folder.remove(done.map(({ key }) => key));
     counts.replayed += done.length;
     counts.left += batch.length - done.length;
   }
-  return { table: table.name, ...counts, since, ...(reason !== undefined && { reason }) };
+  return { table: table.name, ...counts, ...(reason !== undefined && { reason }) };
 }
 
 function byPartition(records: readonly KafkaRecord[]): Record<string, KafkaRecord[]> {
