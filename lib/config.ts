@@ -222,14 +222,28 @@ export type DeliveryConfig =
     }
   | {
       readonly engine: 'nifi';
-      /** @default - 2048 units, 8192 MiB */
+      /**
+       * Who puts the flow into NiFi. `deployed`: the deployment, which this version cannot do yet and therefore refuses.
+       * `by-hand`: somebody, in NiFi's pages; until then nothing is delivered. Not for production.
+       *
+       * @default 'deployed'
+       */
+      readonly flow?: 'deployed' | 'by-hand';
+      /** At least 2048 MiB: 60 % are the heap. @default - 2048 units, 4096 MiB */
       readonly taskSize?: TaskSize;
-      /** Disk of the task, 21 to 200 GiB. @default 30 */
+      /** Disk of the task in GiB, 21 to 200. A fifth is for the provenance. Gone with the task, as Kafka allows. @default 30 */
       readonly volumeGiB?: number;
-      /** Seconds until what was read is written, a file's greatest age. @default 5 */
+      /** Seconds until what was read is written, a file's greatest age, 1 to 90. @default 5 */
       readonly maxUncommittedSeconds?: number;
-      /** MiB until what was read is written, a file's greatest size. @default 64 */
+      /** MiB until what was read is written, a file's greatest size, 1 to 1024. @default 64 */
       readonly maxUncommittedMiB?: number;
+      /**
+       * Seconds from SIGTERM until the task is killed, at most Fargate's 120. Its last 20 are NiFi's own, those before
+       * are for files that were begun. @default 90
+       */
+      readonly stopSeconds?: number;
+      /** Private blocks from which people may open NiFi's pages; else nobody reaches them. @default [] */
+      readonly allowedCidrs?: readonly string[];
     };
 
 /** Raw change files stay for good: the views read them, and a row whose last change went would be gone. */

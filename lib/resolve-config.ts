@@ -76,10 +76,13 @@ function resolveDelivery(delivery: DeliveryConfig): ResolvedConfig['delivery'] {
         ...given(delivery),
       }
     : {
-        taskSize: { cpu: 2048, memoryMiB: 8192 },
+        flow: 'deployed',
+        taskSize: { cpu: 2048, memoryMiB: 4096 },
         volumeGiB: 30,
         maxUncommittedSeconds: 5,
         maxUncommittedMiB: 64,
+        stopSeconds: 90,
+        allowedCidrs: [],
         ...given(delivery),
       };
 }

@@ -1,6 +1,6 @@
 import type { PipelineConfig, ResolvedConfig } from './config';
 import { databaseMistakes } from './config-rules/database-mistakes';
-import { deliveryMistakes } from './config-rules/delivery-mistakes';
+import { deliveryMistakes, deliveryWarnings } from './config-rules/delivery-mistakes';
 import { keepingMistakes } from './config-rules/keeping-mistakes';
 import { nameMistakes } from './config-rules/name-mistakes';
 import { networkMistakes } from './config-rules/network-mistakes';
@@ -36,7 +36,12 @@ export function validateConfig(config: PipelineConfig): string[] {
 
 /** What is allowed and yet worth a thought. */
 export function configWarnings(config: PipelineConfig): string[] {
-  return replicas(resolveConfig(config))
+  const resolved = resolveConfig(config);
+  return [...replicaWarnings(resolved), ...deliveryWarnings(resolved)];
+}
+
+function replicaWarnings(config: ResolvedConfig): string[] {
+  return replicas(config)
     .filter(({ replicationFactor, minInsyncReplicas }) => replicationFactor === 2 && minInsyncReplicas === 1)
     .map(
       ({ setting }) =>

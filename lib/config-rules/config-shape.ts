@@ -159,10 +159,17 @@ const delivery = z.discriminatedUnion(
     }),
     z.strictObject({
       engine: z.literal('nifi'),
+      flow: z
+        .enum(['deployed', 'by-hand'], {
+          error: ({ input }) => `is ${JSON.stringify(input)}: use "deployed" or "by-hand".`,
+        })
+        .optional(),
       taskSize: taskSize.optional(),
       volumeGiB: whole(21, 200).optional(),
-      maxUncommittedSeconds: whole(1, 3600).optional(),
+      maxUncommittedSeconds: whole(1, 90).optional(),
       maxUncommittedMiB: whole(1, 1024).optional(),
+      stopSeconds: whole(30, 120).optional(),
+      allowedCidrs: z.array(z.string()).optional(),
     }),
   ],
   oneOf('lambda', 'nifi'),

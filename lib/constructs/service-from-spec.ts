@@ -2,6 +2,7 @@ import type { Duration } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-applicationautoscaling';
 import { Peer, Port, SecurityGroup, type Connections, type IConnectable } from 'aws-cdk-lib/aws-ec2';
 import {
+  AvailabilityZoneRebalancing,
   CpuArchitecture,
   FargateService,
   FargateTaskDefinition,
@@ -26,6 +27,10 @@ export interface ServiceFromSpecProps extends StageProps {
   readonly tasks: number;
   /** Private name in the cluster's namespace. @default - none */
   readonly cloudMap?: CloudMapOptions;
+  /** Disk of each task, in GiB, 21 to 200. @default - Fargate's 20 */
+  readonly diskGiB?: number;
+  /** A task ends before the next one starts: for what must never run twice. @default false */
+  readonly oneAtATime?: boolean;
   /** Time that a new task has before the load balancer's checks count. @default - no load balancer */
   readonly grace?: Duration;
   /** What must be done before the first task starts. */
@@ -41,13 +46,25 @@ export class ServiceFromSpec extends Construct implements IConnectable, IGrantab
 
   constructor(scope: Construct, id: string, props: ServiceFromSpecProps) {
     super(scope, id);
-    const { config, network, containers, size, tasks, cloudMap, grace, after } = props;
+    const {
+      config,
+      network,
+      containers,
+      size,
+      tasks,
+      diskGiB,
+      oneAtATime = false,
+      cloudMap,
+      grace,
+      after,
+    } = props;
     this.log = new StageLog(this, 'Log', props);
     this.task = new FargateTaskDefinition(this, 'Task', {
       // Otherwise one family would hold the tasks of every environment.
       family: `${physicalName(config)}-${containers[0].spec.name}`,
       cpu: size.cpu,
       memoryLimitMiB: size.memoryMiB,
+      ephemeralStorageGiB: diskGiB,
       runtimePlatform: {
         cpuArchitecture: CpuArchitecture.X86_64,
         operatingSystemFamily: OperatingSystemFamily.LINUX,
@@ -67,8 +84,10 @@ export class ServiceFromSpec extends Construct implements IConnectable, IGrantab
       vpcSubnets: privateSubnets,
       securityGroups: [securityGroup],
       assignPublicIp: false,
-      minHealthyPercent: 100,
-      maxHealthyPercent: 200,
+      minHealthyPercent: oneAtATime ? 0 : 100,
+      maxHealthyPercent: oneAtATime ? 100 : 200,
+      // Rebalancing starts the next task before it stops one.
+      availabilityZoneRebalancing: oneAtATime ? AvailabilityZoneRebalancing.DISABLED : undefined,
       circuitBreaker: { enable: true, rollback: true },
       cloudMapOptions: cloudMap,
       healthCheckGracePeriod: grace,

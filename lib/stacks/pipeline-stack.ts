@@ -1,11 +1,12 @@
-import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { ResolvedConfig } from '../config';
 import { BootstrapServers } from '../constructs/bootstrap-servers';
 import { StageLog } from '../constructs/stage-log';
+import { tell } from '../constructs/tell';
 import { Capture } from '../stages/capture';
 import { Catalog } from '../stages/catalog';
-import { Delivery, givenUpPrefix } from '../stages/delivery';
+import { createDelivery } from '../stages/delivery';
 import { Ingress } from '../stages/ingress';
 import { Query } from '../stages/query';
 import { SourcePreparation } from '../stages/source-preparation';
@@ -36,21 +37,21 @@ export class PipelineStack extends Stack {
     const ingress = new Ingress(this, 'Ingress', { ...stage, source, lake, after: [prepared] });
     const after = [prepared, topics];
     const capture = new Capture(this, 'Capture', { ...stage, source, stream, bootstrapServers, after });
-    const delivery = new Delivery(this, 'Delivery', { ...stage, stream, lake, after: [topics] });
+    const delivery = createDelivery(this, 'Delivery', {
+      ...stage,
+      stream,
+      bootstrapServers,
+      lake,
+      after: [topics],
+    });
     const catalog = new Catalog(this, 'Catalog', { ...stage, lake, database, after: [capture] });
     const query = new Query(this, 'Query', { ...stage, lake, database, after: [catalog] });
 
-    this.tell('Url', ingress.url, 'Where clients send rows');
-    this.tell('BootstrapServers', bootstrapServers, 'Kafka, for clients with IAM inside the network');
-    this.tell('WorkGroup', query.workGroup.ref, 'Athena workgroup for questions');
-    this.tell('Database', database.databaseName, 'Glue database of the lake');
-    this.tell('LakeBucket', lake.lake.bucketName, 'Bucket of the lake');
-    this.tell('CaptureLog', capture.workers.log.logGroupName, 'What Kafka Connect says');
-    this.tell('DeliveryLog', delivery.handler.function.logGroup.logGroupName, 'What the delivery says');
-    this.tell('GivenUp', `s3://${lake.lake.bucketName}/${givenUpPrefix}`, 'Batches that were not delivered');
-  }
-
-  private tell(id: string, value: string, description: string): void {
-    new CfnOutput(this, `${id}Output`, { value, description }).overrideLogicalId(id);
+    tell(this, 'Url', ingress.url, 'Where clients send rows');
+    tell(this, 'BootstrapServers', bootstrapServers, 'Kafka, for clients with IAM inside the network');
+    tell(this, 'WorkGroup', query.workGroup.ref, 'Athena workgroup for questions');
+    tell(this, 'CaptureLog', capture.workers.log.logGroupName, 'What Kafka Connect says');
+    tell(this, 'DeliveryLog', delivery.log.logGroupName, 'What the delivery says');
+    for (const { id, value, description } of delivery.outputs) tell(this, id, value, description);
   }
 }

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import type { ResolvedConfig } from '../config';
 import { dataRemoval } from '../constructs/data-removal';
 import { pinExports } from '../constructs/pin-exports';
+import { tell } from '../constructs/tell';
 import { environmentNames } from '../contracts/environment-names';
 import { LakeBuckets } from '../stages/lake-buckets';
 import { SourceDatabase } from '../stages/source-database';
@@ -38,6 +39,8 @@ export class StorageStack extends Stack {
     // All of it, also what keeps no data by itself: a database that stays needs its key, its group and its logins.
     RemovalPolicies.of(this).apply(dataRemoval(config));
     pinExports(this, this.whatOthersMayRead());
+    tell(this, 'LakeBucket', this.lake.lake.bucketName, 'Bucket of the lake');
+    tell(this, 'LakeDatabase', this.catalog.databaseName, 'Glue database of the lake');
   }
 
   private whatOthersMayRead(): string[] {

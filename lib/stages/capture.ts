@@ -6,9 +6,10 @@ import { sourceConnector } from '../../containers/connect/source-connector';
 import { connectSpec } from '../../containers/connect/spec';
 import { HandlerResource } from '../constructs/handler-resource';
 import { grantConsume, grantProduce } from '../constructs/kafka-grants';
+import { namespaceOf } from '../constructs/namespace-of';
 import { ReadLogin } from '../constructs/read-login';
 import { ServiceFromSpec } from '../constructs/service-from-spec';
-import type { StageNetwork, StageProps } from '../constructs/stage-props';
+import type { StageProps } from '../constructs/stage-props';
 import { sourceDatabase } from '../contracts/source-names';
 import { tables } from '../contracts/tables';
 import { connectGroup, connectTopics, heartbeatTopic, topicOf } from '../contracts/topics';
@@ -100,10 +101,4 @@ function grantTopics(stream: StreamCluster, workers: ServiceFromSpec): void {
   const own = Object.values(connectTopics);
   grantProduce(stream, workers, [...tables.map((table) => topicOf(table)), heartbeatTopic, ...own]);
   grantConsume(stream, workers, { topics: own, group: connectGroup });
-}
-
-function namespaceOf({ cluster }: StageNetwork): string {
-  const { defaultCloudMapNamespace: namespace } = cluster;
-  if (namespace) return namespace.namespaceName;
-  throw new Error('The ECS cluster has no Cloud Map namespace, by which capture is found: give it one.');
 }

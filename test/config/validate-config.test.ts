@@ -6,6 +6,7 @@ import { validConfig, validProduction } from './valid-config';
 
 const mib = 1024 * 1024;
 const { network, database, stream } = validConfig;
+const nifi = { engine: 'nifi', flow: 'by-hand' } as const;
 const certificate = validProduction.ingress.tls;
 
 /** Each: what is wrong, the one value that is changed, the one sentence that answers. */
@@ -226,7 +227,42 @@ const refusals: readonly [string, Partial<Record<keyof PipelineConfig, unknown>>
   [
     'NiFi, whose flow is not there yet',
     { delivery: { engine: 'nifi' } },
-    "delivery.engine is 'nifi': NiFi delivery comes with a later version, together with its flow; use 'lambda'.",
+    "delivery.flow is 'deployed': this version has no flow to deploy, and NiFi would deliver nothing; use the engine 'lambda', or the flow 'by-hand' to try NiFi out.",
+  ],
+  [
+    'a flow that nobody knows',
+    { delivery: { ...nifi, flow: 'later' } },
+    'delivery.flow is "later": use "deployed" or "by-hand".',
+  ],
+  [
+    'a task in which NiFi does not fit',
+    { delivery: { ...nifi, taskSize: { cpu: 512, memoryMiB: 1024 } } },
+    'delivery.taskSize.memoryMiB is 1024: NiFi alone needs 2048; raise it.',
+  ],
+  [
+    "memory that does not go with NiFi's CPU units",
+    { delivery: { ...nifi, taskSize: { cpu: 2048, memoryMiB: 2048 } } },
+    'delivery.taskSize.memoryMiB is 2048: with 2048 CPU units Fargate gives 4096 to 16384 MiB in steps of 1024.',
+  ],
+  [
+    'a disk that Fargate does not have',
+    { delivery: { ...nifi, volumeGiB: 20 } },
+    'delivery.volumeGiB is 20: use a whole number from 21 to 200.',
+  ],
+  [
+    'a file that takes longer than a stop leaves it',
+    { delivery: { ...nifi, maxUncommittedSeconds: 70 } },
+    'delivery.maxUncommittedSeconds is 70: of stopSeconds, 90, NiFi takes the last 20 to close, and a stop would throw away every file that was begun; lower it or raise stopSeconds.',
+  ],
+  [
+    "a stop beyond Fargate's",
+    { delivery: { ...nifi, stopSeconds: 121 } },
+    'delivery.stopSeconds is 121: use a whole number from 30 to 120.',
+  ],
+  [
+    "NiFi's pages for all the world",
+    { delivery: { ...nifi, allowedCidrs: ['0.0.0.0/0'] } },
+    'delivery.allowedCidrs has "0.0.0.0/0": NiFi\'s pages are for networks joined with this one; give a private IPv4 block by its first address.',
   ],
   [
     'a producer that sends more than the topic takes',
@@ -312,6 +348,11 @@ const refusals: readonly [string, Partial<Record<keyof PipelineConfig, unknown>>
 
 const productionRefusals: typeof refusals = [
   [
+    'a flow that somebody has to draw',
+    { delivery: nifi },
+    "delivery.flow is 'by-hand' in production: rows would wait for somebody who draws the flow and be lost after topics.retentionHours, 168; use the engine 'lambda'.",
+  ],
+  [
     'no scan cutoff',
     { query: {} },
     'query.scanCutoffBytes is missing in production: one query could scan the whole lake at your cost; give a number of bytes.',
@@ -388,6 +429,7 @@ describe('accepted', () => {
     ['its production form', validProduction],
     ['dev', dev],
     ['prod', prod],
+    ['NiFi with a flow that somebody draws', { ...validConfig, delivery: nifi }],
   ])('%s', (_what, config) => {
     expect(validateConfig(config)).toEqual([]);
   });
@@ -395,6 +437,7 @@ describe('accepted', () => {
   test.each([
     ['lambda', dev],
     ['lambda in production', prod],
+    ['NiFi', { ...validConfig, delivery: nifi }],
   ])('with %s: every default written out, so no default is out of its own range', (_engine, config) => {
     expect(validateConfig(resolveConfig(config) as PipelineConfig)).toEqual([]);
   });
@@ -408,6 +451,13 @@ describe('accepted', () => {
   test('a storage limit of exactly a tenth more', () => {
     const tenth = { ...database, storageGiB: 100, maxStorageGiB: 110 };
     expect(validateConfig({ ...validConfig, database: tenth })).toEqual([]);
+  });
+
+  test('a flow that somebody has to draw is allowed outside production and warned of', () => {
+    const safe = { topics: { byName: { 'stock-market-data': { replicationFactor: 3 } } } };
+    expect(configWarnings({ ...validConfig, ...safe, delivery: nifi })).toEqual([
+      "delivery.flow is 'by-hand': nothing reaches the lake until somebody draws a flow in NiFi's pages.",
+    ]);
   });
 
   test('two replicas with one in sync are allowed and warned of, by environment and by topic', () => {

@@ -1,9 +1,11 @@
 import { rightsOf, tableOf } from './rights-table';
+import { trial } from '../stages/nifi-trial';
 import { prod, templatesOf } from './synthesise';
 
-const rights = rightsOf(templatesOf(prod).pipeline);
+const templates = templatesOf(prod);
+const rights = Object.values(templates).flatMap(rightsOf);
 
-it('shows what each role of the Pipeline may do', () => {
+it('shows what each role of the three stacks may do', () => {
   expect(tableOf(rights)).toMatchSnapshot();
 });
 
@@ -28,4 +30,12 @@ it('hands out no policy of AWS', () => {
     ([, { Properties }]) => 'ManagedPolicyArns' in (Properties as object),
   );
   expect(managed.map(([id]) => id)).toEqual([]);
+});
+
+it("shows what NiFi's roles may do in the Lambda's place", () => {
+  const ofNifi = rightsOf(templatesOf(trial).pipeline).filter(({ role }) => role.startsWith('Delivery'));
+  expect(tableOf(ofNifi)).toMatchSnapshot();
+  expect(ofNifi.flatMap(({ actions }) => actions).filter((action) => action.includes('*'))).toEqual([]);
+  const wide = ofNifi.filter(({ resources }) => resources.includes('*'));
+  expect(wide.map(({ actions }) => actions.join(' '))).toEqual(['ecr:GetAuthorizationToken']);
 });

@@ -1,5 +1,6 @@
-import type { Template } from 'aws-cdk-lib/assertions';
+import { Template } from 'aws-cdk-lib/assertions';
 import { environments } from '../../bin/environments';
+import { trial } from '../stages/nifi-trial';
 import { templatesOf } from './synthesise';
 
 /** What lies in an asset is tested where it is made; its hash would change with every word of a handler. */
@@ -18,4 +19,10 @@ const cases = environments.flatMap((environment) =>
 // Snapshots record what a change does to a template; what it must do stands in the other tests.
 test.each(cases)('Template of $stack in $name', ({ stack, environment }) => {
   expect(masked(templatesOf(environment)[stack])).toMatchSnapshot();
+});
+
+test("Template of NiFi's delivery in the Lambda's place", () => {
+  const { Resources } = templatesOf(trial).pipeline.toJSON() as { Resources: Record<string, unknown> };
+  const ofNifi = Object.entries(Resources).filter(([id]) => id.startsWith('Delivery'));
+  expect(masked(Template.fromJSON({ Resources: Object.fromEntries(ofNifi) }))).toMatchSnapshot();
 });

@@ -1,0 +1,64 @@
+import type { ContainerSpec } from '../../lib/contracts/container-spec';
+import { deliveryGroup } from '../../lib/contracts/topics';
+
+/** Folder of what outlives a task: the flow, its earlier versions, and what components remember. */
+export const keptFolder = '/opt/nifi/kept';
+
+/** User and group in the image: the owner of what is written. */
+export const nifiUser = 10001;
+
+/** NiFi. It starts with the flow of its kept folder, and without one it delivers nothing. */
+export const nifiSpec = {
+  name: 'nifi',
+  image: 'containers/nifi',
+  command: ['bash', 'start.sh'],
+  env: {
+    JDK_JAVA_OPTIONS: {
+      meaning: 'options of the JVM; what the heap leaves is for Parquet buffers, threads and Kafka',
+      default: '-XX:MaxRAMPercentage=60 -XX:-UsePerfData',
+    },
+    NIFI_HTTPS_HOST: { meaning: 'address that pages and REST API listen on', default: '0.0.0.0' },
+    NIFI_PROXY_HOST: {
+      meaning:
+        "host:port, with commas between, under which it is called; others are refused, and the certificate's names come from here",
+    },
+    NIFI_USER: { meaning: 'name of the one login, 4 characters or more', default: 'tidemark' },
+    NIFI_PASSWORD: { meaning: 'its password, 12 characters or more', secret: true },
+    NIFI_SENSITIVE_PROPS_KEY: {
+      meaning:
+        'key of the secret values in the flow, 12 characters or more; another one than before, and NiFi does not start',
+      secret: true,
+    },
+    NIFI_STOP_SECONDS: {
+      meaning: 'seconds after SIGTERM in which processors may end what they began',
+      default: '60',
+    },
+    NIFI_PROVENANCE_GIB: {
+      meaning: 'largest size of the provenance on the task’s disk, in GiB',
+      default: '2',
+    },
+    KAFKA_BOOTSTRAP_SERVERS: { meaning: 'brokers, as host:port with commas between' },
+    KAFKA_SECURITY_PROTOCOL: {
+      meaning: 'PLAINTEXT, or SASL_SSL for the IAM login of MSK',
+      default: 'PLAINTEXT',
+    },
+    AWS_REGION: { meaning: 'region of the lake and of MSK' },
+    LAKE_BUCKET: { meaning: 'bucket of the lake' },
+    LAKE_ENDPOINT: { meaning: 'URL of the S3 API; empty for that of AWS', default: '' },
+    DELIVERY_GROUP: {
+      meaning: "first part of the consumer groups: a topic's group is this, a hyphen and the topic",
+      default: deliveryGroup,
+    },
+    DELIVERY_MAX_UNCOMMITTED_SECONDS: {
+      meaning: 'seconds until what was read is written and committed: the greatest age of a file',
+      default: '5',
+    },
+    DELIVERY_MAX_UNCOMMITTED_MIB: {
+      meaning: 'MiB until what was read is written and committed: the greatest size of a file',
+      default: '64',
+    },
+  },
+  ports: { https: 8443, management: 52020 },
+  health: { port: 'management', path: '/health', startSeconds: 240, command: ['bash', 'healthy.sh'] },
+  writable: ['/opt/nifi/task', keptFolder],
+} as const satisfies ContainerSpec;

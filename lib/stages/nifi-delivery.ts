@@ -1,0 +1,124 @@
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Peer, Port } from 'aws-cdk-lib/aws-ec2';
+import { Secret as TaskSecret } from 'aws-cdk-lib/aws-ecs';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { keptFolder, nifiSpec, nifiUser } from '../../containers/nifi/spec';
+import type { ResolvedConfig } from '../config';
+import { closingSeconds } from '../config-rules/delivery-mistakes';
+import { GeneratedSecret } from '../constructs/generated-secret';
+import { grantConsume } from '../constructs/kafka-grants';
+import { KeptFolder } from '../constructs/kept-folder';
+import { grantPut } from '../constructs/lake-grants';
+import { namespaceOf } from '../constructs/namespace-of';
+import { ServiceFromSpec } from '../constructs/service-from-spec';
+import { zone } from '../contracts/lake-layout';
+import { tables } from '../contracts/tables';
+import { deliveryGroupOf, topicOf } from '../contracts/topics';
+import type { Delivery, DeliveryOutput, DeliveryProps } from './delivery';
+
+type NifiSettings = Extract<ResolvedConfig['delivery'], { engine: 'nifi' }>;
+
+export interface NifiDeliveryProps extends DeliveryProps {
+  readonly delivery: NifiSettings;
+}
+
+/** Share of the task's disk that the provenance may take. */
+const provenanceShare = 0.2;
+
+const pages = Port.tcp(nifiSpec.ports.https);
+
+/**
+ * From Kafka to the lake: NiFi in one task. The flow lies in a folder that outlives the task; what is on its way does
+ * not, since Kafka gives again what was not committed.
+ */
+export class NifiDelivery extends Construct implements Delivery {
+  readonly service: ServiceFromSpec;
+  readonly log: ILogGroup;
+  readonly outputs: readonly DeliveryOutput[];
+  /** `host:port` of pages and REST API, inside the network. */
+  readonly address: string;
+
+  constructor(scope: Construct, id: string, props: NifiDeliveryProps) {
+    super(scope, id);
+    const { config, network, stream, lake, delivery, after } = props;
+    this.address = `${nifiSpec.name}.${namespaceOf(network)}:${nifiSpec.ports.https}`;
+    const key = new Key(this, 'Key', {
+      enableKeyRotation: true,
+      removalPolicy: RemovalPolicy.DESTROY,
+      description: "NiFi's flow and logins",
+    });
+    const folder = new KeptFolder(this, 'Kept', { vpc: network.vpc, key, owner: nifiUser });
+    const login = new GeneratedSecret(this, 'Login', {
+      key,
+      description: `Login of NiFi's ${nifiSpec.env.NIFI_USER.default}`,
+    });
+    const sensitive = new GeneratedSecret(this, 'SensitiveKey', {
+      key,
+      description: "Opens the secret values of NiFi's flow",
+    });
+
+    this.service = new ServiceFromSpec(this, 'Service', {
+      config,
+      network,
+      containers: [
+        {
+          spec: nifiSpec,
+          values: this.values(props),
+          secrets: {
+            NIFI_PASSWORD: TaskSecret.fromSecretsManager(login),
+            NIFI_SENSITIVE_PROPS_KEY: TaskSecret.fromSecretsManager(sensitive),
+          },
+          volumes: { [keptFolder]: folder.volume },
+          stopSeconds: delivery.stopSeconds,
+        },
+      ],
+      size: delivery.taskSize,
+      tasks: 1,
+      diskGiB: delivery.volumeGiB,
+      // Two would write into the folder at once.
+      oneAtATime: true,
+      cloudMap: { name: nifiSpec.name, dnsTtl: Duration.seconds(10) },
+      after: [...after, folder],
+    });
+    this.service.connections.allowToDefaultPort(folder, 'Mounts the folder of the flow');
+    this.service.connections.allowToDefaultPort(stream, 'Reads changes');
+    for (const cidr of delivery.allowedCidrs) {
+      this.service.connections.allowFrom(Peer.ipv4(cidr), pages, `Pages from ${cidr}`);
+    }
+    folder.grantMount(this.service);
+    for (const topic of tables.map((table) => topicOf(table))) {
+      grantConsume(stream, this.service, { topics: [topic], group: deliveryGroupOf(topic) });
+    }
+    grantPut(this.service, { bucket: lake.lake, key: lake.key }, [`${zone.raw}/`, `${zone.quarantine}/`]);
+
+    this.log = this.service.log;
+    this.outputs = [
+      {
+        id: 'NifiUrl',
+        value: `https://${this.address}/nifi`,
+        description: 'Pages of NiFi, inside the network',
+      },
+      {
+        id: 'NifiLogin',
+        value: login.secretName,
+        description: `Secret with the password of NiFi's ${nifiSpec.env.NIFI_USER.default}`,
+      },
+    ];
+  }
+
+  private values({ bootstrapServers, lake, delivery }: NifiDeliveryProps) {
+    return {
+      NIFI_PROXY_HOST: this.address,
+      NIFI_STOP_SECONDS: String(delivery.stopSeconds - closingSeconds),
+      NIFI_PROVENANCE_GIB: String(Math.floor(delivery.volumeGiB * provenanceShare)),
+      KAFKA_BOOTSTRAP_SERVERS: bootstrapServers,
+      KAFKA_SECURITY_PROTOCOL: 'SASL_SSL',
+      AWS_REGION: Stack.of(this).region,
+      LAKE_BUCKET: lake.lake.bucketName,
+      DELIVERY_MAX_UNCOMMITTED_SECONDS: String(delivery.maxUncommittedSeconds),
+      DELIVERY_MAX_UNCOMMITTED_MIB: String(delivery.maxUncommittedMiB),
+    };
+  }
+}

@@ -1,0 +1,192 @@
+import { Match } from 'aws-cdk-lib/assertions';
+import { prod, stacksOf, templatesOf, withValues } from '../stacks/synthesise';
+import { trial } from './nifi-trial';
+
+const { pipeline, storage, network } = templatesOf(trial);
+
+const nifiTask = { ContainerDefinitions: [Match.objectLike({ Name: 'nifi' })] };
+
+function settings(): Record<string, unknown> {
+  const [task] = Object.values(
+    pipeline.findResources('AWS::ECS::TaskDefinition', { Properties: nifiTask }),
+  ) as { Properties: { ContainerDefinitions: { Environment: { Name: string; Value: unknown }[] }[] } }[];
+  return Object.fromEntries(
+    task!.Properties.ContainerDefinitions[0]!.Environment.map(({ Name, Value }) => [Name, Value]),
+  );
+}
+
+it('takes the place of the Lambda: one engine reads the topics, never both', () => {
+  pipeline.resourceCountIs('AWS::Lambda::EventSourceMapping', 0);
+  expect(
+    pipeline.findResources('AWS::Lambda::Function', {
+      Properties: { Description: 'lambda/delivery/deliver-changes.ts' },
+    }),
+  ).toEqual({});
+  templatesOf(prod).pipeline.resourceCountIs('AWS::EFS::FileSystem', 0);
+});
+
+it('changes neither Network nor Storage', () => {
+  expect(storage.toJSON()).toEqual(templatesOf(prod).storage.toJSON());
+  expect(network.toJSON()).toEqual(templatesOf(prod).network.toJSON());
+});
+
+it('ends a task before it starts the next one, and goes back when that one does not come up', () => {
+  pipeline.hasResourceProperties('AWS::ECS::Service', {
+    AvailabilityZoneRebalancing: 'DISABLED',
+    DeploymentConfiguration: Match.objectLike({
+      DeploymentCircuitBreaker: { Enable: true, Rollback: true },
+      MinimumHealthyPercent: 0,
+      MaximumPercent: 100,
+    }),
+    DesiredCount: 1,
+  });
+});
+
+it('keeps the flow in a folder that outlives the task, and repositories on the disk of the task', () => {
+  pipeline.hasResourceProperties('AWS::ECS::TaskDefinition', {
+    ...nifiTask,
+    EphemeralStorage: { SizeInGiB: 30 },
+    Volumes: [
+      { Name: 'nifi-0' },
+      {
+        Name: 'nifi-1',
+        EFSVolumeConfiguration: Match.objectLike({
+          TransitEncryption: 'ENABLED',
+          AuthorizationConfig: { AccessPointId: Match.anyValue(), IAM: 'ENABLED' },
+        }),
+      },
+    ],
+  });
+  pipeline.hasResourceProperties('AWS::ECS::TaskDefinition', {
+    ContainerDefinitions: [
+      Match.objectLike({
+        MountPoints: [
+          { ContainerPath: '/opt/nifi/task', ReadOnly: false, SourceVolume: 'nifi-0' },
+          { ContainerPath: '/opt/nifi/kept', ReadOnly: false, SourceVolume: 'nifi-1' },
+        ],
+      }),
+    ],
+  });
+});
+
+it('lets nobody mount the folder without a role, without TLS or past the access point', () => {
+  pipeline.hasResourceProperties('AWS::EFS::FileSystem', {
+    Encrypted: true,
+    FileSystemPolicy: Match.objectLike({
+      Statement: [
+        {
+          Effect: 'Deny',
+          Principal: { AWS: '*' },
+          Action: '*',
+          Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+        },
+      ],
+    }),
+  });
+  pipeline.hasResourceProperties('AWS::EFS::AccessPoint', {
+    PosixUser: { Uid: '10001', Gid: '10001' },
+    RootDirectory: {
+      Path: '/kept',
+      CreationInfo: { OwnerUid: '10001', OwnerGid: '10001', Permissions: '700' },
+    },
+  });
+  pipeline.hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: Match.objectLike({
+      Statement: Match.arrayWith([
+        Match.objectLike({
+          Action: ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite'],
+          Condition: { StringEquals: { 'elasticfilesystem:AccessPointArn': Match.anyValue() } },
+        }),
+      ]),
+    }),
+  });
+});
+
+it('starts the first task when topics, folder and mount targets are there', () => {
+  const [service] = Object.values(
+    pipeline.findResources('AWS::ECS::Service', {
+      Properties: { DeploymentConfiguration: { MaximumPercent: 100 } },
+    }),
+  ) as { DependsOn: string[] }[];
+  expect(service!.DependsOn).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^Topics/),
+      expect.stringMatching(/^DeliveryKeptFileSystemEfsMountTarget/),
+    ]),
+  );
+});
+
+it('has login and key from secrets that are made for it and that nobody has to know', () => {
+  pipeline.allResourcesProperties('AWS::SecretsManager::Secret', {
+    GenerateSecretString: { PasswordLength: 40, ExcludePunctuation: true },
+    KmsKeyId: Match.anyValue(),
+  });
+  pipeline.resourceCountIs('AWS::SecretsManager::Secret', 2);
+  pipeline.hasResourceProperties('AWS::ECS::TaskDefinition', {
+    ContainerDefinitions: [
+      Match.objectLike({
+        Secrets: [
+          { Name: 'NIFI_PASSWORD', ValueFrom: Match.anyValue() },
+          { Name: 'NIFI_SENSITIVE_PROPS_KEY', ValueFrom: Match.anyValue() },
+        ],
+      }),
+    ],
+  });
+});
+
+it('gives the flow brokers, bucket, group and flushes, and NiFi the name under which it is called', () => {
+  expect(settings()).toMatchObject({
+    NIFI_PROXY_HOST: 'nifi.tidemark.internal:8443',
+    KAFKA_SECURITY_PROTOCOL: 'SASL_SSL',
+    KAFKA_BOOTSTRAP_SERVERS: expect.anything() as unknown,
+    AWS_REGION: { Ref: 'AWS::Region' },
+    LAKE_BUCKET: expect.anything() as unknown,
+    DELIVERY_GROUP: 'tidemark-delivery',
+    DELIVERY_MAX_UNCOMMITTED_SECONDS: '5',
+    DELIVERY_MAX_UNCOMMITTED_MIB: '64',
+  });
+});
+
+it('is killed later than it ends by itself', () => {
+  expect(settings()).toMatchObject({ NIFI_STOP_SECONDS: '70' });
+  pipeline.hasResourceProperties('AWS::ECS::TaskDefinition', {
+    ContainerDefinitions: [Match.objectLike({ Name: 'nifi', StopTimeout: 90 })],
+  });
+});
+
+it('leaves most of its disk to what is on its way', () => {
+  expect(settings()).toMatchObject({ NIFI_PROVENANCE_GIB: '6' });
+});
+
+it('opens its pages to the blocks of the configuration, and to nobody without one', () => {
+  const rules = (template: typeof pipeline) =>
+    JSON.stringify([
+      template.findResources('AWS::EC2::SecurityGroup'),
+      template.findResources('AWS::EC2::SecurityGroupIngress'),
+    ]).match(/"CidrIp":"[^"]*","Description":"Pages[^}]*8443/g) ?? [];
+  expect(rules(pipeline)).toEqual([expect.stringContaining('10.8.0.0/16')]);
+  const closed = withValues(trial, { delivery: { engine: 'nifi', flow: 'by-hand' } });
+  expect(rules(templatesOf(closed).pipeline)).toEqual([]);
+});
+
+it('keeps in the Pipeline only what can be made again, and all of it goes with the stack', () => {
+  const keepers = /^AWS::(RDS|MSK|S3|KMS|DynamoDB|Glue|SecretsManager|EFS)::/;
+  const found = Object.values(
+    pipeline.toJSON().Resources as Record<string, { Type: string; DeletionPolicy?: string }>,
+  ).filter(({ Type }) => keepers.test(Type));
+  expect([...new Set(found.map(({ Type }) => Type))].sort()).toEqual([
+    'AWS::EFS::AccessPoint',
+    'AWS::EFS::FileSystem',
+    'AWS::EFS::MountTarget',
+    'AWS::KMS::Key',
+    'AWS::SecretsManager::Secret',
+  ]);
+  const policies = found.map(({ DeletionPolicy }) => DeletionPolicy ?? 'Delete');
+  expect(new Set(policies)).toEqual(new Set(['Delete']));
+});
+
+it('cannot be made from a configuration that expects a flow', () => {
+  expect(() => stacksOf(withValues(trial, { delivery: { engine: 'nifi' } }))).toThrow(
+    "delivery.flow is 'deployed': this version has no flow to deploy, and NiFi would deliver nothing",
+  );
+});
