@@ -77,16 +77,7 @@ it('opens the doors of database and brokers itself, each for one mover', () => {
 
 it('tells a user where to send rows, where to ask, and where to look', () => {
   const outputs = Object.keys(pipeline.toJSON().Outputs as object).sort();
-  expect(outputs).toEqual([
-    'BootstrapServers',
-    'CaptureLog',
-    'Database',
-    'DeliveryLog',
-    'GivenUp',
-    'LakeBucket',
-    'Url',
-    'WorkGroup',
-  ]);
+  expect(outputs).toEqual(['BootstrapServers', 'CaptureLog', 'DeliveryLog', 'GivenUp', 'Url', 'WorkGroup']);
 });
 
 it('stops the tasks of a cheap environment outside its hours, and none of production', () => {

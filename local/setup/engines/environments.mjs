@@ -69,7 +69,7 @@ export function testEngine(checkout) {
     label,
     requirements,
     home: 'testPython',
-    downloadMB: 61,
-    diskMB: 210,
+    downloadMB: 77,
+    diskMB: 360,
   });
 }

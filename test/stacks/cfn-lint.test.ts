@@ -1,0 +1,44 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { environments } from '../../bin/environments';
+import { buildApp } from '../../lib/build-app';
+import { exceptionFor } from '../../lib/nag-exceptions';
+import { cfnLint } from './cfn-lint';
+import { newApp } from './synthesise';
+
+const ending = '.template.json';
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tidemark-cfn-lint-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+test('cfn-lint finds nothing in any stack of any environment that no exception explains', async () => {
+  // One run for all: reading its schemas takes longer than a stack.
+  const templates = environments.flatMap((environment) => {
+    const app = newApp(join(folder, environment.name));
+    buildApp(app, environment);
+    return app.synth().stacks.map(({ templateFullPath }) => templateFullPath);
+  });
+  expect(templates.map((template) => basename(template, ending)).sort()).toEqual(
+    ['Network', 'Pipeline', 'Storage'].flatMap((stack) => environments.map(() => stack)),
+  );
+  const inProduction = (template: string) =>
+    environments.some(({ name, production = false }) => production && name === basename(dirname(template)));
+  const unexplained = (await cfnLint(templates)).filter(
+    ({ rule, template }) => !exceptionFor({ rule, path: basename(template, ending) }, inProduction(template)),
+  );
+  expect(unexplained).toEqual([]);
+}, 180_000);
+
+test('cfn-lint is really asked: a property that no schema knows is found', async () => {
+  const template = join(folder, 'wrong.json');
+  const wrong = { Type: 'AWS::S3::Bucket', Properties: { BucketColour: 'blue' } };
+  writeFileSync(template, JSON.stringify({ Resources: { Wrong: wrong } }));
+  expect(await cfnLint([template])).toContainEqual(
+    expect.objectContaining({ rule: 'E3002', message: expect.stringContaining('BucketColour') as string }),
+  );
+}, 60_000);
