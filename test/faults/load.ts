@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Client } from 'pg';
+import { seededRandom } from '../../local/job/random';
+import { Writer } from './writer';
+
+export interface LoadOptions {
+  /** Opens a connection of its own to the source. */
+  readonly connect: () => Promise<Client>;
+  readonly seed: number;
+  /** All writers together. */
+  readonly changesPerSecond: number;
+}
+
+const writers = 4;
+
+/** Inserts, updates, deletes, COPY batches and long transactions until it is stopped, also over a restarted database. */
+export class Load {
+  /** Changes that were committed. */
+  changes = 0;
+  private readonly end = new AbortController();
+  private readonly running: Promise<void>[];
+
+  constructor(private readonly options: LoadOptions) {
+    // The last writer's transactions stay open.
+    this.running = Array.from({ length: writers }, (_, number) => this.write(number));
+  }
+
+  async stop(): Promise<void> {
+    this.end.abort();
+    await Promise.all(this.running);
+  }
+
+  private async write(number: number): Promise<void> {
+    const { connect, seed, changesPerSecond } = this.options;
+    const random = seededRandom(seed * writers + number);
+    const writer = new Writer(number, writers, random);
+    const stopped = () => this.end.signal.aborted;
+    const long = number === writers - 1;
+    const share = changesPerSecond / (writers - 1);
+    while (!stopped()) {
+      let client: Client | undefined;
+      try {
+        client = await connect();
+        await writer.recall(client);
+        const since = Date.now();
+        for (let done = 0; !stopped();) {
+          if (long) {
+            this.changes += await writer.longTransaction(client, 10 + random.below(20), () => sleep(250));
+            continue;
+          }
+          const changed = await writer.change(client);
+          done += changed;
+          this.changes += changed;
+          const ahead = since + (done / share) * 1000 - Date.now();
+          if (ahead > 0) await sleep(ahead);
+        }
+      } catch (error) {
+        // What a database says, or its connection, when it goes down; anything else is a mistake of this load.
+        if (!isOutage(error)) throw error;
+        await sleep(200);
+      } finally {
+        await client?.end().catch(() => undefined);
+      }
+    }
+  }
+}
+
+function isOutage(error: unknown): boolean {
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  return /^(57P0\d|08\d\d\d|ECONNREFUSED|ECONNRESET|EPIPE)$/.test(code) || /[Cc]onnection/.test(message);
+}
