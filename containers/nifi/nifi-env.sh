@@ -1,5 +1,6 @@
 # Read by nifi.sh. Log files are written nowhere (logback.xml), but NiFi wants a folder for them.
-export NIFI_HOME=/opt/nifi
-export NIFI_LOG_DIR=/opt/nifi/task/logs
-export NIFI_PID_DIR=/opt/nifi/task/run
+NIFI_HOME="$(cd "$SCRIPT_DIR/.." && pwd)"
+export NIFI_HOME
+export NIFI_LOG_DIR="$NIFI_HOME/task/logs"
+export NIFI_PID_DIR="$NIFI_HOME/task/run"
 export logbackDisableServletContainerInitializer=true

@@ -18,6 +18,8 @@ export const nifiSpec = {
       default: '-XX:MaxRAMPercentage=60 -XX:-UsePerfData',
     },
     NIFI_HTTPS_HOST: { meaning: 'address that pages and REST API listen on', default: '0.0.0.0' },
+    NIFI_HTTPS_PORT: { meaning: 'port of both', default: '8443' },
+    NIFI_MANAGEMENT_PORT: { meaning: 'port, on loopback, that is asked for the health', default: '52020' },
     NIFI_PROXY_HOST: {
       meaning:
         "host:port, with commas between, under which it is called; others are refused, and the certificate's names come from here",

@@ -2,20 +2,28 @@
 # Writes NiFi's configuration into the task's own folder and becomes NiFi. Variables are those of spec.ts.
 set -euo pipefail
 umask 077
-: "${NIFI_PROXY_HOST:?}" "${NIFI_SENSITIVE_PROPS_KEY:?}" "${NIFI_PASSWORD:?}" "${KAFKA_BOOTSTRAP_SERVERS:?}" "${LAKE_BUCKET:?}"
+: "${NIFI_PROXY_HOST:?}" "${NIFI_PASSWORD:?}" "${NIFI_SENSITIVE_PROPS_KEY:?}"
+: "${KAFKA_BOOTSTRAP_SERVERS:?}" "${AWS_REGION:?}" "${LAKE_BUCKET:?}"
 
-cd /opt/nifi
+cd "$(dirname "$0")"
 # A container that is started again finds its old folder: the certificate in it would not go with the new passwords.
 rm -rf task/conf
 mkdir -p task/conf task/logs task/tmp task/extensions kept/flow
 cp template/* task/conf/
-{
-  printf 'nifi.web.https.host=%s\n' "$NIFI_HTTPS_HOST"
-  printf 'nifi.web.proxy.host=%s\n' "$NIFI_PROXY_HOST"
-  printf 'nifi.sensitive.props.key=%s\n' "$NIFI_SENSITIVE_PROPS_KEY"
-  printf 'nifi.flowcontroller.graceful.shutdown.period=%s sec\n' "$NIFI_STOP_SECONDS"
-  printf 'nifi.provenance.repository.max.storage.size=%s GB\n' "$NIFI_PROVENANCE_GIB"
-} >> task/conf/nifi.properties
+cat >> task/conf/nifi.properties << END
+
+nifi.web.https.host=$NIFI_HTTPS_HOST
+nifi.web.https.port=$NIFI_HTTPS_PORT
+nifi.web.proxy.host=$NIFI_PROXY_HOST
+nifi.sensitive.props.key=$NIFI_SENSITIVE_PROPS_KEY
+nifi.flowcontroller.graceful.shutdown.period=$NIFI_STOP_SECONDS sec
+nifi.provenance.repository.max.storage.size=$NIFI_PROVENANCE_GIB GB
+END
+cat >> task/conf/bootstrap.conf << END
+
+management.server.address=http://127.0.0.1:$NIFI_MANAGEMENT_PORT
+java.arg.temporary=-Djava.io.tmpdir=$PWD/task/tmp
+END
 
 bash bin/nifi.sh set-single-user-credentials "$NIFI_USER" "$NIFI_PASSWORD"
 # Nothing in the flow needs them, and NiFi's expressions can read every variable.
