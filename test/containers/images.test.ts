@@ -19,7 +19,11 @@ const specs: readonly ContainerSpec[] = [api, nginx, connectSpec];
 const refusal = specs.map(buildRefusal).find((reason) => reason !== undefined);
 
 /** From the stop signal to SIGKILL in the stack. */
-const graceSeconds: Readonly<Record<string, number>> = { [api.name]: 30, [nginx.name]: 30, [connectSpec.name]: 60 };
+const graceSeconds: Readonly<Record<string, number>> = {
+  [api.name]: 30,
+  [nginx.name]: 30,
+  [connectSpec.name]: 60,
+};
 
 const host = '127.0.0.1';
 
