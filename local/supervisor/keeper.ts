@@ -3,6 +3,7 @@ import { KeptProcess } from './kept-process';
 import { stateVariable } from './leftovers';
 import { beginLog, logFile } from './log-file';
 import type { ProcessSpec } from './process-spec';
+import type { RunOptions } from './run';
 import { RunRecord } from './run-record';
 import type { StateFolder } from './state';
 import type { Step } from './supervisor';
@@ -28,7 +29,7 @@ export class Keeper {
 
   constructor(
     private readonly state: StateFolder,
-    private readonly log: (line: string) => void = () => undefined,
+    private readonly options: Pick<RunOptions, 'log' | 'revive'> = {},
   ) {
     this.record = new RunRecord(state.processes);
   }
@@ -54,8 +55,8 @@ export class Keeper {
         cwd: checkout,
         env: { [stateVariable]: this.state.dir },
         record: this.record,
-        revive,
-        log: this.log,
+        revive: revive || (this.options.revive ?? []).includes(spec.name),
+        log: this.options.log ?? (() => undefined),
         onLost: (error) => {
           this.lost ??= error;
           this.onLost();

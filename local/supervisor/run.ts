@@ -15,6 +15,8 @@ export interface RunOptions {
   /** One line for the person who watches. @default - nothing is said */
   readonly log?: (line: string) => void;
   readonly watch?: (event: StepEvent) => void;
+  /** Processes that are started again after their death, beside those that always are. @default - none */
+  readonly revive?: readonly string[];
   /** Refuses, by throwing, before anything is made or thrown away. */
   readonly check?: () => Promise<void>;
   /** Stops the run, also in the middle of its start. */
@@ -48,7 +50,7 @@ export async function startRun<P extends Plan>(
     await options.check?.();
     if (options.fresh === true) discardData(state);
     await prepareState(state);
-    const keeper = new Keeper(state, options.log);
+    const keeper = new Keeper(state, options);
     const run = new Run(state, keeper, await plan(state, keeper.run), release, options);
     await run.start();
     return run;
