@@ -9,16 +9,18 @@ export interface MinistackSettings {
   /** Folder for objects, catalog and secrets; kept between starts. */
   readonly dataDir: string;
   readonly env: Readonly<Record<string, string>>;
+  /** A request for another one fails, so nothing leans on it by accident. @default - those that the route uses */
+  readonly services?: readonly string[];
 }
 
-/** The services that the route uses; a request for another one fails, so nothing leans on it by accident. */
-const services = ['s3', 'glue', 'secretsmanager', 'sts'];
+const servicesOfRoute = ['s3', 'glue', 'secretsmanager', 'sts'];
 
 /**
  * S3, the Glue catalog and Secrets Manager on one machine. Objects reach the disk with every put; catalog and
  * secrets only at an orderly stop, which is why their handlers run at every start.
  */
-export function ministack({ python, port, dataDir, env }: MinistackSettings): ProcessSpec {
+export function ministack(settings: MinistackSettings): ProcessSpec {
+  const { python, port, dataDir, env, services = servicesOfRoute } = settings;
   const url = `http://127.0.0.1:${port}/_ministack/health`;
   return {
     name: 'ministack',
