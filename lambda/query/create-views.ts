@@ -1,21 +1,37 @@
-import { AthenaClient } from '@aws-sdk/client-athena';
-import { tables, type CapturedTable } from '../../lib/contracts/tables';
-import { queryEnvironment, type ViewsReport } from './contract';
-import { runQuery, type QueryContext } from './run-query';
-import { viewSql } from './view-sql';
+import type { CapturedTable } from '../../lib/contracts/tables';
+import { tables } from '../../lib/contracts/tables';
+import { validTables } from '../../lib/contracts/validate-tables';
+import type { ViewsReport } from './contract';
+import { withFoldPlace } from './fold-place';
+import type { FoldPlace } from './fold-place';
+import { listingStart } from './listing-start';
+import { prepareFoldedTables } from './prepare-folded-tables';
+import { listRawFiles } from './raw-files';
+import { replaceViews } from './replace-views';
+import { readWatermarks } from './watermark';
 
-/** Makes or replaces the views of every captured table, by Athena. Safe to repeat. */
+/**
+ * Makes the Iceberg tables of every captured table, adds columns that they lack, and makes or replaces the views, by
+ * Athena. Safe to repeat.
+ */
 export async function handler(): Promise<ViewsReport> {
-  const { ATHENA_WORKGROUP: workGroup, GLUE_DATABASE: database } = queryEnvironment.parse(process.env);
-  return createViews(new AthenaClient({}), { workGroup, database }, tables);
+  return withFoldPlace((place) => createViews(place, validTables(tables)));
 }
 
-export async function createViews(
-  athena: AthenaClient,
-  context: QueryContext,
-  of: readonly CapturedTable[],
-): Promise<ViewsReport> {
-  const views = of.flatMap((table) => Object.entries(viewSql(table)));
-  await Promise.all(views.map(([, sql]) => runQuery(athena, sql, context)));
-  return { views: views.map(([name]) => name) };
+export async function createViews(place: FoldPlace, of: readonly CapturedTable[]): Promise<ViewsReport> {
+  await prepareFoldedTables(place.athena, place.context, place.bucket, of);
+  const views = await Promise.all(of.map((table) => viewsOf(place, table)));
+  return { views: views.flat() };
+}
+
+async function viewsOf(place: FoldPlace, table: CapturedTable): Promise<string[]> {
+  const { athena, s3, context, bucket, now } = place;
+  const watermarks = await readWatermarks(athena, context, table);
+  const listedAt = now();
+  // Without a watermark nothing is left out, whatever there is.
+  const listed =
+    watermarks.length === 0
+      ? []
+      : await listRawFiles(s3, bucket, table, listingStart(table, watermarks, place));
+  return replaceViews(place, table, { listed, watermarks, listedAt });
 }

@@ -1,4 +1,5 @@
-import type { EnvelopeType } from '../../lib/contracts/change-event';
+import type { EnvelopeColumnName, EnvelopeType } from '../../lib/contracts/change-event';
+import { capturedKind } from '../../lib/contracts/column-kind';
 import type { Column } from '../../lib/contracts/tables';
 
 /** An identifier in a query of Athena or Trino. */
@@ -6,30 +7,38 @@ export function quoted(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }
 
+/** Text as a literal in a query. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
 /**
- * A table's column as views show it: temporal text of raw files becomes `date` or `timestamp(6)` in UTC, everything
- * else stays as it is. Athena takes no `timestamp with time zone` in a view.
+ * A table's column as everybody sees it, made of the raw file's: temporal text becomes `date` or `timestamp(6)` in
+ * UTC, base64 bytes, everything else stays as it is. Athena takes no `timestamp with time zone` in a view or an
+ * Iceberg table.
  */
-export function viewColumn({ name, type }: Column): string {
-  switch (type) {
+export function viewValue(column: Column): string {
+  const name = quoted(column.name);
+  switch (capturedKind(column)) {
     case 'date':
       // Debezium's text may end in Z.
-      return `CAST(substr(${quoted(name)}, 1, 10) AS date) AS ${quoted(name)}`;
+      return `CAST(substr(${name}, 1, 10) AS date)`;
     case 'timestamp':
-    case 'timestamptz':
-      return timestamp(name);
+      return timestamp(column.name);
+    case 'bytes':
+      return `from_base64(${name})`;
     default:
-      return quoted(name);
+      return name;
   }
 }
 
-/** An envelope column as views show it. */
-export function envelopeViewColumn({ name, type }: { name: string; type: EnvelopeType }): string {
+/** An envelope column likewise. A change without an LSN, which PostgreSQL never gives, counts as the oldest. */
+export function envelopeValue({ name, type }: { name: EnvelopeColumnName; type: EnvelopeType }): string {
+  if (name === '_lsn') return `coalesce(${quoted(name)}, 0)`;
   return type === 'timestamp' ? timestamp(name) : quoted(name);
 }
 
 /** Text of the form 2026-01-31T12:00:00.123456Z, with up to six digits of a second. */
 function timestamp(name: string): string {
-  const text = `replace(replace(${quoted(name)}, 'T', ' '), 'Z', '')`;
-  return `CAST(${text} AS timestamp(6)) AS ${quoted(name)}`;
+  return `CAST(replace(replace(${quoted(name)}, 'T', ' '), 'Z', '') AS timestamp(6))`;
 }

@@ -1,7 +1,13 @@
 import type { CapturedTable } from './tables';
 
 /** Zones of the lake's bucket. */
-export const zone = { landing: 'landing', raw: 'raw', quarantine: 'quarantine', results: 'results' } as const;
+export const zone = {
+  landing: 'landing',
+  raw: 'raw',
+  quarantine: 'quarantine',
+  iceberg: 'iceberg',
+  results: 'results',
+} as const;
 
 /** Day and hour, in UTC, of a Kafka record's timestamp: the partition of its raw file. */
 export interface RawPartition {
@@ -33,9 +39,55 @@ export function rawKey(
   return `${rawPrefix(table)}dt=${file.dt}/hour=${file.hour}/${fileStem(file)}.parquet`;
 }
 
+/**
+ * Key of a raw file with records that were replayed from quarantine. Between them lie offsets that other files hold,
+ * so it must never stand in for one of those, nor for an earlier replay's.
+ *
+ * @param key of `rawKey`
+ * @param replayedAt milliseconds since 1970
+ */
+export function replayKey(key: string, replayedAt: number): string {
+  return key.replace(/\.parquet$/, `-replay-${replayedAt}.parquet`);
+}
+
+/** A raw file as its key tells. */
+export interface RawFileName extends RawPartition {
+  readonly topic: string;
+  readonly partition: number;
+  readonly firstOffset: bigint;
+  /** Holds records that came back from quarantine; see replayKey. */
+  readonly replayed: boolean;
+}
+
+const rawName = /^dt=(\d{4}-\d{2}-\d{2})\/hour=(\d{2})\/(.+)-(\d+)-(\d{20})(-replay-\d+)?\.parquet$/;
+
+/** Reads a raw file's key; undefined for a key that `rawKey` gives for no file of the table. */
+export function parseRawKey(table: Pick<CapturedTable, 'name'>, key: string): RawFileName | undefined {
+  const prefix = rawPrefix(table);
+  const match = key.startsWith(prefix) ? rawName.exec(key.slice(prefix.length)) : null;
+  const [, dt, hour, topic, partition, firstOffset, replay] = match ?? [];
+  if (dt === undefined || hour === undefined || topic === undefined || firstOffset === undefined) {
+    return undefined;
+  }
+  return {
+    ...{ dt, hour, topic, partition: Number(partition), firstOffset: BigInt(firstOffset) },
+    replayed: replay !== undefined,
+  };
+}
+
+/** Folder of an Iceberg table's files, with a slash at the end. @param database of the table in Glue */
+export function icebergPrefix(database: string, name: string): string {
+  return `${zone.iceberg}/${database}/${name}/`;
+}
+
+/** Folder of a topic's records that could not be read, with a slash at the end. */
+export function quarantinePrefix(topic: string): string {
+  return `${zone.quarantine}/${topic}/`;
+}
+
 /** Key of a file with the record that could not be read, as JSON: topic, partition, offset, reason, bytes. */
 export function quarantineKey(record: { topic: string; partition: number; offset: bigint }): string {
-  return `${zone.quarantine}/${record.topic}/${fileStem({ ...record, firstOffset: record.offset })}.json`;
+  return `${quarantinePrefix(record.topic)}${fileStem({ ...record, firstOffset: record.offset })}.json`;
 }
 
 function fileStem(file: { topic: string; partition: number; firstOffset: bigint }): string {
@@ -47,9 +99,16 @@ export function lakeNames(table: Pick<CapturedTable, 'name'>) {
   return {
     /** Parquet change files. */
     raw: `${table.name}_raw`,
+    /** Iceberg: every change once, up to the fold's watermark at least. */
+    history: `${table.name}_history`,
+    /** Iceberg: newest change per key, deletes included. */
+    current: `${table.name}_current`,
     /** View: newest state per key, deletes applied. */
     newest: table.name,
     /** View: every change once. */
     changes: `${table.name}_changes`,
   };
 }
+
+/** Iceberg table with the offset up to which the fold has taken each topic partition. */
+export const watermarkTable = 'fold_watermark';

@@ -1,6 +1,6 @@
 import { sourceRoles } from '../../lib/contracts/source-names';
 import { localLake, type Endpoints } from '../endpoints';
-import { secretId } from './settings';
+import { bucket, secretId } from './settings';
 
 /** Variables of handlers that connect to PostgreSQL. */
 export function sourceVariables({ postgres }: Endpoints): Readonly<Record<string, string>> {
@@ -21,3 +21,11 @@ export const queryVariables = {
   ATHENA_WORKGROUP: localLake.workGroup,
   GLUE_DATABASE: localLake.database,
 } as const;
+
+/** Variables of create-views, fold and upkeep. Topics keep records for seven days. */
+export const foldVariables = { ...queryVariables, LAKE_BUCKET: bucket, LOOKBACK_DAYS: '8' } as const;
+
+/** Variables of handlers that deliver outside the event source. */
+export function deliveryVariables({ kafka }: Endpoints): Readonly<Record<string, string>> {
+  return { LAKE_BUCKET: bucket, KAFKA_BOOTSTRAP_SERVERS: kafka };
+}

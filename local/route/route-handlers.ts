@@ -1,6 +1,6 @@
 import { sourceConnector } from '../../containers/connect/source-connector';
 import { postgresAdmin } from '../engines/postgres';
-import { queryVariables, sourceVariables } from './handler-variables';
+import { foldVariables, queryVariables, sourceVariables } from './handler-variables';
 import { invoke } from './invoke';
 import { beginLog, logFile } from '../supervisor/log-file';
 import { localLake } from '../endpoints';
@@ -28,8 +28,16 @@ export function routeHandlers(settings: RouteSettings) {
         TOPIC_REPLICATION_FACTOR: '1',
       }),
     registerConnector: () =>
-      call(async () => (await import('../../lambda/capture/register-connector')).handler, sourceConnector(), {
+      call(async () => (await import('../../lambda/capture/start-connector')).handler, sourceConnector(), {
+        ...source,
         CONNECT_URL: endpoints.connect,
+      }),
+    recoverCapture: () =>
+      call(async () => (await import('../../lambda/capture/recover-capture')).handler, sourceConnector(), {
+        ...source,
+        ...queryVariables,
+        CONNECT_URL: endpoints.connect,
+        KAFKA_BOOTSTRAP_SERVERS: endpoints.kafka,
       }),
     declareTables: () =>
       call(async () => (await import('../../lambda/catalog/declare-tables')).handler, undefined, {
@@ -37,6 +45,6 @@ export function routeHandlers(settings: RouteSettings) {
         GLUE_DATABASE: localLake.database,
       }),
     createViews: () =>
-      call(async () => (await import('../../lambda/query/create-views')).handler, undefined, queryVariables),
+      call(async () => (await import('../../lambda/query/create-views')).handler, undefined, foldVariables),
   };
 }

@@ -6,6 +6,7 @@ import { GlueClient } from '@aws-sdk/client-glue';
 import { S3Client } from '@aws-sdk/client-s3';
 import { declareTables, type LakePlace } from '../../lambda/catalog/declare-tables';
 import { createViews } from '../../lambda/query/create-views';
+import type { FoldPlace } from '../../lambda/query/fold-place';
 import { allRows, runQuery } from '../../lambda/query/run-query';
 import type { CapturedTable } from '../../lib/contracts/tables';
 import { localLake } from '../../local/endpoints';
@@ -20,6 +21,8 @@ export interface Lake {
   readonly glue: GlueClient;
   readonly s3: S3Client;
   readonly place: LakePlace;
+  /** What fold and views work with. */
+  readonly folding: FoldPlace;
   /** Declares a table and makes its views. */
   add(table: CapturedTable): Promise<void>;
   deliver(table: CapturedTable, changes: readonly TestChange[]): Promise<void>;
@@ -43,12 +46,13 @@ export async function startLake(): Promise<Lake> {
   const athena = new AthenaClient({ ...awsClient, endpoint });
   const place = { bucket, database: localLake.database };
   const glue = new GlueClient(awsClient);
-  const s3 = new S3Client(awsClient);
+  const s3 = new S3Client({ ...awsClient, forcePathStyle: true });
+  const folding = { athena, s3, context: localLake, bucket, lookbackDays: 8, now: Date.now };
   return {
-    ...{ route, stateDir, athena, glue, s3, place },
+    ...{ route, stateDir, athena, glue, s3, place, folding },
     add: async (table) => {
       await declareTables(glue, s3, place, [table]);
-      await createViews(athena, localLake, [table]);
+      await createViews(folding, [table]);
     },
     deliver: (table, changes) => deliverChanges(s3, bucket, table, changes),
     rows: async (sql, parameters) => allRows(await runQuery(athena, sql, { ...localLake, parameters })),

@@ -233,7 +233,7 @@ describe('the lake', () => {
     const other = { ...localLake, database: 'tidemark_other' };
     const declared = await declareTables(glue, s3, { ...place, database: other.database }, [everyType]);
     expect(declared.created).toEqual(['tidemark_other', 'every_type_raw']);
-    await createViews(athena, other, [everyType]);
+    await createViews({ ...lake.folding, context: other }, [everyType]);
 
     const ids = async (sql: string, context: QueryContext) => allRows(await runQuery(athena, sql, context));
     const here = await ids('SELECT id FROM every_type ORDER BY id', localLake);

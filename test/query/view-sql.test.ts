@@ -17,7 +17,7 @@ test('a view of the newest state has exactly the columns of the table', () => {
     const names = head
       .split('\n')
       .slice(2)
-      .map((line) => /"([^"]+)",?$/.exec(line)?.[1]);
+      .map((line) => /AS "([^"]+)",?$/.exec(line)?.[1]);
     expect(names).toEqual(table.columns.map(({ name }) => name));
   }
 });

@@ -1,5 +1,6 @@
 import type { ColumnInfo, QueryExecution, QueryExecutionState } from '@aws-sdk/client-athena';
 import { athenaText } from './athena-text';
+import { trinoStatements } from './athena-dialect';
 import { columnInfo } from './column-info';
 import { otherFailure, trinoFailure, type Failure } from './failure';
 import type { ResultRows, Row } from './result-rows';
@@ -102,9 +103,17 @@ export class Execution {
   }
 
   private async execute(): Promise<void> {
-    const { catalog, database, sql, parameters } = this.request;
+    const { sql, parameters } = this.request;
+    for (const statement of trinoStatements(sql.replace(/[\s;]+$/, ''))) {
+      await this.executeOne(withParameters(statement, parameters));
+      if (this.failure) return;
+    }
+  }
+
+  private async executeOne(statement: string): Promise<void> {
+    const { catalog, database } = this.request;
     const session = { url: this.trinoUrl, catalog, schema: database };
-    for await (const answer of trinoAnswers(session, trinoSql(sql, parameters), this.cancel.signal)) {
+    for await (const answer of trinoAnswers(session, statement, this.cancel.signal)) {
       this.stats = answer.stats;
       if (answer.stats.state !== 'QUEUED') this.state = 'RUNNING';
       if (answer.error) {
@@ -159,9 +168,8 @@ export const engineVersion = {
   EffectiveEngineVersion: 'Athena engine version 3',
 } as const;
 
-/** The statement as Trino takes it: no semicolon at the end, parameters in their place. */
-function trinoSql(sql: string, parameters: readonly string[]): string {
-  const statement = sql.replace(/[\s;]+$/, '');
+/** The statement with parameters in the places of its question marks. */
+function withParameters(statement: string, parameters: readonly string[]): string {
   if (parameters.length === 0) return statement;
   return `EXECUTE IMMEDIATE '${statement.replaceAll("'", "''")}' USING ${parameters.join(', ')}`;
 }

@@ -1,0 +1,23 @@
+import type { CapturedTable } from '../../lib/contracts/tables';
+import { quoted } from './view-column';
+
+/** Condition: the change of relation `a` is newer than that of `b`, by (`_epoch`, `_lsn`, `_offset`). */
+export function newer(a: string, b: string): string {
+  const compare = (column: string, by: '>' | '=') => `${a}."${column}" ${by} ${b}."${column}"`;
+  return `(${compare('_epoch', '>')} OR (${compare('_epoch', '=')} AND (${compare('_lsn', '>')} OR (${compare('_lsn', '=')} AND ${compare('_offset', '>')}))))`;
+}
+
+/** Condition: both relations have the same key. */
+export function sameKey({ primaryKey }: CapturedTable, a: string, b: string): string {
+  return primaryKey.map((key) => `${a}.${quoted(key)} = ${b}.${quoted(key)}`).join(' AND ');
+}
+
+/**
+ * Condition: both relations have the same change. A Kafka record's offset is no part of its identity: after a kill
+ * capture sends a change again as another record. One COPY gives many rows one LSN, on different keys; a change of a
+ * key is a delete and a create under one LSN.
+ */
+export function sameChange(table: CapturedTable, a: string, b: string): string {
+  const envelope = ['_epoch', '_lsn', '_op'].map((column) => `${a}."${column}" = ${b}."${column}"`);
+  return [...envelope, sameKey(table, a, b)].join(' AND ');
+}

@@ -1,0 +1,36 @@
+import type { CapturedTable } from '../../lib/contracts/tables';
+import type { FailedTable } from './contract';
+
+/** Tables whose statements run at once. Athena's default quota is 20 statements in an account and region. */
+const atOnce = 3;
+
+/**
+ * Does the work for all tables or those named; a failure of one stops no other.
+ *
+ * @throws Error for a name that no captured table has, and, when the work failed for some, with each one's reason
+ */
+export async function eachTable<Result>(
+  all: readonly CapturedTable[],
+  names: readonly string[] | undefined,
+  work: (table: CapturedTable) => Promise<Result>,
+): Promise<{ tables: (Result | FailedTable)[] }> {
+  const waiting = names?.map((name) => tableNamed(all, name)) ?? [...all];
+  const results: (Result | FailedTable)[] = [];
+  const lane = async () => {
+    for (let table = waiting.shift(); table; table = waiting.shift()) {
+      try {
+        results.push(await work(table));
+      } catch (error) {
+        results.push({ table: table.name, error: error instanceof Error ? error.message : String(error) });
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+  return { tables: results };
+}
+
+function tableNamed(all: readonly CapturedTable[], name: string): CapturedTable {
+  const table = all.find((one) => one.name === name);
+  if (table) return table;
+  throw new Error(`No captured table is called "${name}": take ${all.map((one) => one.name).join(', ')}.`);
+}

@@ -1,0 +1,30 @@
+import { validTables } from '../../lib/contracts/validate-tables';
+import { tables } from '../../lib/contracts/tables';
+import { foldEvent, type FoldEvent, type FoldReport } from './contract';
+import { eachTable } from './each-table';
+import { foldTable } from './fold-table';
+import { prepareFoldedTables } from './prepare-folded-tables';
+import { withFoldPlace } from './fold-place';
+
+/** No round begins later than so long after the start: Lambda ends a function after 15 minutes. */
+const beginMs = 8 * 60_000;
+
+/** Rows of 16 MiB of raw files take some 200 MB in a query. Athena takes statements of up to 262,144 characters. */
+const round = { files: 5_000, bytes: 16 * 1024 * 1024, hours: 400 };
+
+/**
+ * Takes what is new in the raw zone into `<t>_history` and `<t>_current`, for all tables or those of the event. Safe
+ * to run at any time, also twice at once: see foldTable.
+ *
+ * @throws Error naming each table that failed, after all others are done
+ */
+export async function handler(event: FoldEvent = {}): Promise<FoldReport> {
+  const { tables: names } = foldEvent.parse(event);
+  return withFoldPlace((place) =>
+    eachTable(validTables(tables), names, async (table) => {
+      const { athena, context, bucket } = place;
+      await prepareFoldedTables(athena, context, bucket, [table]);
+      return foldTable(place, table, { round, until: place.now() + beginMs });
+    }),
+  );
+}

@@ -1,0 +1,44 @@
+import { envelopeColumns, type EnvelopeType } from '../../lib/contracts/change-event';
+import type { CapturedTable } from '../../lib/contracts/tables';
+import { lakeType } from './lake-type';
+import { envelopeValue, viewValue } from './view-column';
+
+/** A column of `<t>_history` or `<t>_current`. */
+export interface FoldedColumn {
+  readonly name: string;
+  /** Its value, made of a raw file's columns. */
+  readonly value: string;
+  /** Type in a query. */
+  readonly type: string;
+}
+
+/** Columns of the current table: the envelope of the newest change, then the row. */
+export function currentColumns(table: CapturedTable): FoldedColumn[] {
+  return [
+    ...envelopeColumns.map((column) => ({
+      name: column.name,
+      value: envelopeValue(column),
+      type: envelopeTypes[column.type],
+    })),
+    ...table.columns.map((column) => ({
+      name: column.name,
+      value: viewValue(column),
+      type: lakeType(column),
+    })),
+  ];
+}
+
+/** Columns of the history: those of the current table, and day and hour of the Kafka record. */
+export function historyColumns(table: CapturedTable): FoldedColumn[] {
+  return [
+    ...currentColumns(table),
+    ...['dt', 'hour'].map((name) => ({ name, value: `"${name}"`, type: 'varchar' })),
+  ];
+}
+
+const envelopeTypes: Readonly<Record<EnvelopeType, string>> = {
+  text: 'varchar',
+  integer: 'integer',
+  bigint: 'bigint',
+  timestamp: 'timestamp(6)',
+};

@@ -1,0 +1,79 @@
+import { icebergPrefix, lakeNames, watermarkTable } from '../../lib/contracts/lake-layout';
+import type { CapturedTable } from '../../lib/contracts/tables';
+import { currentColumns, historyColumns } from './folded-columns';
+import { literal, quoted } from './view-column';
+
+/** An Iceberg table of the lake. */
+export interface IcebergTable {
+  readonly name: string;
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** Columns by whose value files are kept apart. @default - none */
+  readonly partitioning?: readonly string[];
+}
+
+/** Where the fold keeps how far it has come. */
+export const watermarks: IcebergTable = {
+  name: watermarkTable,
+  columns: [
+    { name: 'table_name', type: 'varchar' },
+    { name: '_topic', type: 'varchar' },
+    { name: '_partition', type: 'integer' },
+    { name: '_offset', type: 'bigint' },
+    { name: 'dt', type: 'varchar' },
+    { name: 'listed_until', type: 'bigint' },
+    { name: 'seen', type: 'varchar' },
+  ],
+  // Folds of different tables then write different files and never contend.
+  partitioning: ['table_name'],
+};
+
+/** The two tables of a captured table that the fold writes. */
+export function foldedTables(table: CapturedTable): { history: IcebergTable; current: IcebergTable } {
+  const { history, current } = lakeNames(table);
+  return {
+    history: { name: history, columns: historyColumns(table), partitioning: ['dt'] },
+    current: { name: current, columns: currentColumns(table) },
+  };
+}
+
+/** Makes a table without rows, in the form that Athena takes for Iceberg. */
+export function createTableSql(
+  { name, columns, partitioning }: IcebergTable,
+  { bucket, database }: { bucket: string; database: string },
+): string {
+  const properties = [
+    `table_type = 'ICEBERG'`,
+    `is_external = false`,
+    `format = 'PARQUET'`,
+    `location = ${literal(`s3://${bucket}/${icebergPrefix(database, name)}`)}`,
+    ...(partitioning ? [`partitioning = ARRAY[${partitioning.map(literal).join(', ')}]`] : []),
+  ];
+  const nothing = columns.map((column) => `CAST(NULL AS ${column.type}) AS ${quoted(column.name)}`);
+  return `CREATE TABLE ${quoted(name)} WITH (
+  ${properties.join(',\n  ')}
+) AS SELECT
+  ${nothing.join(',\n  ')}
+WHERE false`;
+}
+
+/** Adds a column, which older rows lack. Athena's DDL has Hive's names of types and quotes by backticks. */
+export function addColumnSql(table: string, { name, type }: IcebergTable['columns'][number]): string {
+  return `ALTER TABLE \`${table}\` ADD COLUMNS (\`${name}\` ${hiveType(type)})`;
+}
+
+function hiveType(type: string): string {
+  switch (type) {
+    case 'varchar':
+      return 'string';
+    case 'integer':
+      return 'int';
+    case 'timestamp(6)':
+      return 'timestamp';
+    case 'real':
+      return 'float';
+    case 'varbinary':
+      return 'binary';
+    default:
+      return type;
+  }
+}

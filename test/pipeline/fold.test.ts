@@ -1,0 +1,174 @@
+import { AthenaClient } from '@aws-sdk/client-athena';
+import { foldTable } from '../../lambda/query/fold-table';
+import { balances, ChangingTable } from './changing-table';
+import type { TestChange } from './deliver-changes';
+import { startLake, type Lake } from './lake';
+
+jest.setTimeout(600_000);
+
+const limits = { round: { files: 100, bytes: 10_000_000, hours: 100 } };
+const hourMs = 3_600_000;
+
+describe('the fold', () => {
+  let lake: Lake;
+  const table = new ChangingTable(7);
+
+  beforeAll(async () => {
+    lake = await startLake();
+    await lake.add(balances);
+  });
+  afterAll(() => lake.end());
+
+  const fold = (athena = lake.athena) => foldTable({ ...lake.folding, athena }, balances, limits);
+  const deliver = (changes: readonly TestChange[]) => lake.deliver(balances, changes);
+
+  const state = () => lake.rows('SELECT * FROM balances ORDER BY region, day');
+  const changes = async (relation: string) =>
+    (await lake.rows(`SELECT _lsn, _op, region, day FROM ${relation}`)).map((row) => row.join(' ')).sort();
+
+  /** The views, whether or not all is folded. */
+  const expectViews = async () => {
+    expect(await state()).toEqual(table.state());
+    expect(await changes('balances_changes')).toEqual([...table.changes].sort());
+  };
+  /** The tables behind the views, when all is folded. */
+  const expectFolded = async () => {
+    expect(await changes('balances_history')).toEqual([...table.changes].sort());
+    const rows = `SELECT region, day, amount, note, changed_at FROM balances_current WHERE _op <> 'd' ORDER BY 1, 2`;
+    expect(await lake.rows(rows)).toEqual(table.state());
+    const twice = 'SELECT region, day FROM balances_current GROUP BY 1, 2 HAVING count(*) > 1';
+    expect(await lake.rows(twice)).toEqual([]);
+  };
+
+  test('is not needed for the views to be right', async () => {
+    await deliver(table.commit(60));
+    await expectViews();
+  });
+
+  test('takes every change, and the views are right before it and after it', async () => {
+    await fold();
+    await expectViews();
+    await expectFolded();
+    await deliver(table.commit(60));
+    await expectViews();
+    await fold();
+    await expectFolded();
+    await expectViews();
+  });
+
+  test('runs one question and writes nothing when nothing is new', async () => {
+    const { client, statements } = cutShort(lake, Infinity);
+    expect(await fold(client)).toMatchObject({ rows: 0, rounds: 0, complete: true });
+    expect(statements).toEqual([expect.stringMatching(/^SELECT/)]);
+  });
+
+  test('leaves a tail of which the views read a few files', async () => {
+    await deliver(table.commit(10));
+    const plan = (await lake.rows('EXPLAIN ANALYZE SELECT * FROM balances')).flat().join('\n');
+    const scans = [...plan.matchAll(/hive:tidemark:balances_raw[^]*?Input: (\d+) rows/g)];
+    expect(scans.length).toBeGreaterThanOrEqual(2);
+    // The last batch of both partitions, which may be put again, and the ten new ones; not the 120 before.
+    for (const [, rows] of scans) expect(Number(rows)).toBeLessThan(100);
+    await fold();
+  });
+
+  test('twice at once takes every change once', async () => {
+    for (const count of [30, 50]) {
+      await deliver(table.commit(count));
+      await Promise.all([fold(), fold()]);
+      await expectFolded();
+      await expectViews();
+    }
+  });
+
+  test('that is killed during any statement is made good by the next one', async () => {
+    for (let statement = 1; ; statement++) {
+      await deliver(table.commit(12));
+      const { client, wasCut } = cutShort(lake, statement);
+      const killed = await fold(client).catch((error: unknown) => error);
+      // The statement that the killed one began may still run.
+      await expectViews();
+      await fold();
+      await expectViews();
+      if (!wasCut()) break;
+      expect(killed).toMatchObject({ message: 'killed' });
+    }
+    await expectFolded();
+  });
+
+  test('takes records once that were sent again, and those that were delivered again', async () => {
+    const made = table.commit(20);
+    await deliver(made);
+    await fold();
+    await deliver(made.slice(3, 9));
+    const again = made.map((change) => ({ ...change, offset: change.offset + 1_000 }));
+    await deliver(again.slice(0, 12));
+    await expectViews();
+    await fold();
+    await deliver(again);
+    await expectViews();
+    await fold();
+    await expectFolded();
+    await expectViews();
+    table.skipOffsets(1_100);
+  });
+
+  test('finds a file that was put again with more rows, and one that comes late under an older hour', async () => {
+    const made = table.commit(40);
+    await deliver(made.slice(0, 15));
+    await fold();
+    await deliver(made.slice(0, 25));
+    await fold();
+    // Contrary to delivery's order: the later offsets are folded first.
+    await deliver(made.slice(35));
+    await fold();
+    await deliver(made.slice(25, 35).map((change) => ({ ...change, at: Date.now() - 5 * hourMs })));
+    await fold();
+    await expectFolded();
+    await expectViews();
+  });
+
+  test('takes a backlog in rounds, as much at once as is allowed', async () => {
+    for (let file = 0; file < 6; file++) await deliver(table.commit(6));
+    const few = { round: { files: 4, bytes: 10_000_000, hours: 100 } };
+    expect(await foldTable(lake.folding, balances, { ...few, until: 0 })).toMatchObject({
+      rounds: 1,
+      complete: false,
+    });
+    await expectViews();
+    const rest = await foldTable(lake.folding, balances, few);
+    expect(rest.rounds).toBeGreaterThan(1);
+    expect(rest.complete).toBe(true);
+    await expectFolded();
+    await expectViews();
+  });
+
+  test('never lowers a watermark', async () => {
+    const marks = await lake.rows('SELECT _partition, _offset FROM fold_watermark ORDER BY 1');
+    const most = await lake.rows('SELECT _partition, max(_offset) FROM balances_raw GROUP BY 1 ORDER BY 1');
+    expect(marks).toEqual(most);
+  });
+});
+
+/**
+ * A client whose process dies during its n-th statement: Athena has begun it and goes on with it, and nobody hears
+ * how it ended.
+ */
+function cutShort(lake: Lake, nth: number) {
+  const statements: string[] = [];
+  const { awsClient } = lake.route.settings;
+  const client = new AthenaClient({ ...awsClient, endpoint: lake.route.endpoints.athena });
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      const input = args.input as { QueryString?: string };
+      if (statements.length >= nth) throw new Error('killed');
+      const answer = await next(args);
+      if (input.QueryString === undefined) return answer;
+      statements.push(input.QueryString);
+      if (statements.length >= nth) throw new Error('killed');
+      return answer;
+    },
+    { step: 'initialize' },
+  );
+  return { client, statements, wasCut: () => statements.length >= nth };
+}
