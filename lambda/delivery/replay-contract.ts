@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { kafkaEnvironment } from '../stream/contract';
+import { deliveryEnv } from './contract';
 
 /** What replay-quarantine is asked for. */
 export const replayEvent = z.object({
@@ -19,4 +21,28 @@ export interface TableReplay {
   readonly left: number;
   /** Of the first record that is left, why. */
   readonly reason?: string;
+}
+
+/** Variables of replay-topic. */
+export const replayTopicEnv = deliveryEnv.extend(kafkaEnvironment.shape);
+
+/** What replay-topic is asked for: offsets of one partition of a table's topic, both included. */
+export const replayTopicEvent = z.object({
+  table: z.string(),
+  partition: z.number().int().nonnegative().default(0),
+  from: z.coerce.bigint().nonnegative().default(0n),
+  /** @default - all that the topic has now */
+  to: z.coerce
+    .bigint()
+    .nonnegative()
+    .default(2n ** 63n - 1n),
+});
+export type ReplayTopicEvent = z.input<typeof replayTopicEvent>;
+
+export interface TopicReplay {
+  readonly table: string;
+  /** Records that were in the range and were delivered again. */
+  readonly records: number;
+  /** Of these, how many are in quarantine. */
+  readonly quarantined: number;
 }

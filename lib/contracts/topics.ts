@@ -27,6 +27,9 @@ export function deliveryGroupOf(topic: string): string {
   return `${deliveryGroup}-${topic}`;
 }
 
+/** First part of the groups in which ranges are read again; each replay has one of its own. */
+export const replayGroupPrefix = `${deliveryGroup}-replay-`;
+
 /** Group in which the Connect workers divide their work; worker.properties says the same. */
 export const connectGroup = 'tidemark-connect';
 
