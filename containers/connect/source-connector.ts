@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { connectorName, heartbeatTable, publicationName, slotName } from '../../lib/contracts/source-names';
 import { qualifiedName, tables, type CapturedTable } from '../../lib/contracts/tables';
 import { topicPrefix } from '../../lib/contracts/topics';
+import { exactColumns } from './exact-columns';
+import { reselectedColumns } from './reselected-columns';
 
 export interface ConnectorRegistration {
   readonly name: string;
@@ -22,6 +24,8 @@ export function sourceConnector(of: readonly CapturedTable[] = tables): Connecto
       'publication.name': publicationName,
       'table.include.list': of.map((table) => escaped(qualifiedName(table))).join(','),
       'heartbeat.action.query': `UPDATE ${qualifiedName(heartbeatTable)} SET beaten_at = now()`,
+      ...exactColumns(of),
+      ...reselectedColumns(of),
     },
   };
 }
