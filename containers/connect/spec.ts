@@ -6,6 +6,8 @@ export const connectSpec = {
   image: 'containers/connect',
   command: [
     'java',
+    // The driver tells the server this zone, and so the text of a timestamptz within an array has it.
+    '-Duser.timezone=UTC',
     '-Dlog4j2.configurationFile=log4j2.properties',
     '-cp',
     'lib/*',

@@ -1,5 +1,6 @@
 import type { EnvelopeType } from '../../lib/contracts/change-event';
-import { numericOf, type ColumnType } from '../../lib/contracts/tables';
+import { capturedKind } from '../../lib/contracts/column-kind';
+import { decimalOf, type Column } from '../../lib/contracts/tables';
 
 /** Glue's type of an envelope column in raw files. */
 export const envelopeGlueType: Readonly<Record<EnvelopeType, string>> = {
@@ -9,20 +10,23 @@ export const envelopeGlueType: Readonly<Record<EnvelopeType, string>> = {
   timestamp: 'string',
 };
 
-/** Glue's type of a table's column in raw files, where temporal values are text. */
-export function glueType(type: ColumnType): string {
-  const numeric = numericOf(type);
-  if (numeric) return `decimal(${numeric.precision},${numeric.scale})`;
-  switch (type) {
+/** Glue's type of a table's column in raw files, where temporal values are text and bytes are base64 text. */
+export function glueType(column: Column): string {
+  const kind = capturedKind(column);
+  switch (kind) {
+    case 'decimal': {
+      const { precision, scale } = decimalOf(column.type);
+      return `decimal(${precision},${scale})`;
+    }
     case 'smallint':
     case 'integer':
       return 'int';
+    case 'real':
+      return 'float';
     case 'bigint':
-      return 'bigint';
-    case 'double precision':
-      return 'double';
+    case 'double':
     case 'boolean':
-      return 'boolean';
+      return kind;
     default:
       return 'string';
   }

@@ -56,6 +56,6 @@ export function rawTable(table: CapturedTable, bucket: string, firstDay: string)
 function rawColumns(table: CapturedTable): Column[] {
   return [
     ...envelopeColumns.map(({ name, type }) => ({ Name: name, Type: envelopeGlueType[type] })),
-    ...table.columns.map(({ name, type }) => ({ Name: name, Type: glueType(type) })),
+    ...table.columns.map((column) => ({ Name: column.name, Type: glueType(column) })),
   ];
 }

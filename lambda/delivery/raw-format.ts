@@ -1,6 +1,7 @@
 import type { ColumnSource, ParquetWriteOptions } from 'hyparquet-writer';
 import { envelopeColumns, type EnvelopeType } from '../../lib/contracts/change-event';
-import { numericOf, type CapturedTable, type ColumnType } from '../../lib/contracts/tables';
+import { capturedKind, type ColumnKind } from '../../lib/contracts/column-kind';
+import { decimalOf, type CapturedTable, type Column } from '../../lib/contracts/tables';
 
 /** A value as it goes into a Parquet column: bigint for INT64 and DECIMAL (unscaled), text for everything textual. */
 export type RawValue = string | number | bigint | boolean | null;
@@ -23,9 +24,9 @@ export class RawFormat {
         element: elementOf(name, envelopePhysical[type], nullable),
         temporal: name !== '_landed_at' && type === 'timestamp',
       })),
-      ...table.columns.map(({ name, type }) => ({
-        element: elementOf(name, columnPhysical(type), true),
-        temporal: temporalTypes.includes(type),
+      ...table.columns.map((column) => ({
+        element: elementOf(column.name, columnPhysical(column), true),
+        temporal: temporalKinds.includes(capturedKind(column)),
       })),
     ];
     const elements = columns.map(({ element }) => element);
@@ -40,7 +41,7 @@ interface RawColumn {
   readonly temporal: boolean;
 }
 
-const temporalTypes: readonly ColumnType[] = ['date', 'timestamp', 'timestamptz'];
+const temporalKinds: readonly ColumnKind[] = ['date', 'timestamp'];
 
 function elementOf(name: string, type: Physical, nullable: boolean): SchemaElement {
   return { ...type, name, repetition_type: nullable ? 'OPTIONAL' : 'REQUIRED' };
@@ -54,6 +55,8 @@ function elementOf(name: string, type: Physical, nullable: boolean): SchemaEleme
 function layoutOf(column: RawColumn, isKey: boolean): ColumnLayout {
   const { name, type } = column.element;
   const statistics = isKey || type !== 'BYTE_ARRAY';
+  // A dictionary knows one zero and floats have two; least and greatest say nothing beside a NaN.
+  if (type === 'FLOAT' || type === 'DOUBLE') return { name, statistics: false, encoding: 'PLAIN' };
   if (column.temporal) return { name, statistics, encoding: 'DELTA_BYTE_ARRAY' };
   return type === 'INT64' && column.element.converted_type === undefined
     ? { name, statistics, encoding: 'DELTA_BINARY_PACKED' }
@@ -68,16 +71,18 @@ const envelopePhysical = { text, integer, bigint, timestamp: text } as const sat
   Physical
 >;
 
-function columnPhysical(type: ColumnType): Physical {
-  const numeric = numericOf(type);
-  if (numeric) return decimal(numeric);
-  switch (type) {
+function columnPhysical(column: Column): Physical {
+  switch (capturedKind(column)) {
+    case 'decimal':
+      return decimal(decimalOf(column.type));
     case 'smallint':
     case 'integer':
       return integer;
     case 'bigint':
       return bigint;
-    case 'double precision':
+    case 'real':
+      return { type: 'FLOAT' };
+    case 'double':
       return { type: 'DOUBLE' };
     case 'boolean':
       return { type: 'BOOLEAN' };

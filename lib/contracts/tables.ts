@@ -6,23 +6,49 @@
  */
 
 /**
- * A PostgreSQL type as it is written in a migration. `enum(x)` names the enum type x. `numeric` needs precision
- * (1 to 38, the most that Parquet and Athena hold) and scale.
+ * A PostgreSQL type as it is written in a migration; docs/types.md shows what becomes of each. `enum(x)` and
+ * `composite(x)` name the type x. A domain is declared as the type under it. Precisions of times are left out:
+ * `timestamp(3)` is `timestamp`. `numeric(p,s)` of up to 38 digits is a decimal in the lake, every other is text.
  */
-export type ColumnType =
+export type ColumnType = ScalarType | `${ScalarType}[]`;
+
+export type ScalarType =
   | 'smallint'
   | 'integer'
   | 'bigint'
+  | 'numeric'
   | `numeric(${number},${number})`
+  | 'real'
   | 'double precision'
   | 'boolean'
   | 'text'
+  | 'varchar'
+  | `varchar(${number})`
+  | `char(${number})`
+  | 'citext'
+  | 'bytea'
+  | `bit(${number})`
+  | 'varbit'
+  | `varbit(${number})`
   | 'uuid'
+  | 'json'
   | 'jsonb'
+  | 'xml'
+  | 'hstore'
+  | 'ltree'
   | 'date'
+  | 'time'
+  | 'timetz'
   | 'timestamp'
   | 'timestamptz'
-  | `enum(${string})`;
+  | 'interval'
+  | 'inet'
+  | 'cidr'
+  | 'macaddr'
+  | 'macaddr8'
+  | `${'int4' | 'int8' | 'num' | 'date' | 'ts' | 'tstz'}${'range' | 'multirange'}`
+  | `enum(${string})`
+  | `composite(${string})`;
 
 export interface Column {
   /** Name in PostgreSQL, in Kafka and in the lake: lower case, digits and underscores, no leading underscore. */
@@ -30,6 +56,13 @@ export interface Column {
   readonly type: ColumnType;
   /** @default false - the column is NOT NULL */
   readonly nullable?: boolean;
+  /**
+   * Text in the lake, for a date, timestamp, timestamptz or numeric with values that no column of a lake holds:
+   * infinity, NaN, a year before 1 or after 9999. Decide before the first change: old files keep their type.
+   *
+   * @default false - a change with such a value is quarantined
+   */
+  readonly asText?: boolean;
 }
 
 export interface CapturedTable {
@@ -47,7 +80,14 @@ export interface CapturedTable {
    * @default 1
    */
   readonly partitions?: number;
-  /** All columns, in the order of the table. */
+  /**
+   * What the log holds of a row before its change. With `default` it is the key alone; the connector then asks the
+   * table for long values that an update left alone, and may get those of a later change.
+   *
+   * @default full
+   */
+  readonly replicaIdentity?: 'full' | 'default';
+  /** All columns, in the order of the table; a generated one too, when it is STORED. */
   readonly columns: readonly [Column, ...Column[]];
 }
 
@@ -103,6 +143,17 @@ export const tables: readonly CapturedTable[] = [
 export function numericOf(type: ColumnType): { precision: number; scale: number } | undefined {
   const match = /^numeric\((\d+),(\d+)\)$/.exec(type);
   return match ? { precision: Number(match[1]), scale: Number(match[2]) } : undefined;
+}
+
+/**
+ * Precision and scale of a column of kind `decimal`.
+ *
+ * @throws {Error} for another type
+ */
+export function decimalOf(type: ColumnType): { precision: number; scale: number } {
+  const numeric = numericOf(type);
+  if (numeric) return numeric;
+  throw new Error(`"${type}" has no precision and scale.`);
 }
 
 /** Name of the enum type behind `enum(name)`; undefined for every other type. */

@@ -1,4 +1,6 @@
-import { numericOf, qualifiedName, type CapturedTable } from './tables';
+import { watermarkTable } from './lake-layout';
+import { qualifiedName, type CapturedTable } from './tables';
+import { typeMistake } from './type-mistake';
 
 /** Names that the lake needs for itself: partition columns of raw files. */
 const reservedColumns = ['dt', 'hour'];
@@ -36,6 +38,9 @@ function nameMistakes(where: string, table: CapturedTable): string[] {
       (name) =>
         `${where}: "${name}" is no plain lower-case name; rename it to letters, digits and underscores.`,
     );
+  if (table.name === watermarkTable) {
+    mistakes.push(`${where}: the lake has a table of its own with this name; rename the table.`);
+  }
   const ending = reservedEndings.find((end) => table.name.endsWith(end));
   if (ending !== undefined) {
     mistakes.push(`${where}: names that end in ${ending} belong to the lake's own tables; rename the table.`);
@@ -46,7 +51,8 @@ function nameMistakes(where: string, table: CapturedTable): string[] {
 function columnMistakes(where: string, table: CapturedTable): string[] {
   const names = table.columns.map(({ name }) => name);
   const mistakes: string[] = [];
-  for (const [index, { name, type }] of table.columns.entries()) {
+  for (const [index, column] of table.columns.entries()) {
+    const { name } = column;
     if (!plainName.test(name)) {
       mistakes.push(
         `${where}.${name}: no plain lower-case name; rename it to letters, digits and underscores.`,
@@ -58,10 +64,8 @@ function columnMistakes(where: string, table: CapturedTable): string[] {
     if (names.indexOf(name) !== index) {
       mistakes.push(`${where}.${name}: listed twice; remove one of the entries.`);
     }
-    const numeric = numericOf(type);
-    if (numeric && (numeric.precision < 1 || numeric.precision > 38 || numeric.scale > numeric.precision)) {
-      mistakes.push(`${where}.${name}: ${type} does not fit the lake; use numeric(p,s) with s <= p <= 38.`);
-    }
+    const mistake = typeMistake(column);
+    if (mistake !== undefined) mistakes.push(`${where}.${name}: ${mistake}`);
   }
   for (const key of table.primaryKey) {
     const column = table.columns.find(({ name }) => name === key);

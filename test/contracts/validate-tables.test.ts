@@ -54,16 +54,6 @@ test.each<[string, CapturedTable[], string]>([
     'public.fees.amount: listed twice; remove one of the entries.',
   ],
   [
-    'more digits than Athena holds',
-    [withColumn({ name: 'total', type: 'numeric(39,2)' })],
-    'public.fees.total: numeric(39,2) does not fit the lake; use numeric(p,s) with s <= p <= 38.',
-  ],
-  [
-    'more digits behind the point than in all',
-    [withColumn({ name: 'total', type: 'numeric(4,5)' })],
-    'public.fees.total: numeric(4,5) does not fit the lake; use numeric(p,s) with s <= p <= 38.',
-  ],
-  [
     'no partition at all',
     [{ ...good, partitions: 0 }],
     'public.fees: 0 partitions cannot be made; use a whole number from 1.',

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { basename, delimiter, join } from 'node:path';
 import { linkJars, resolveArtifacts } from '../maven.mjs';
 import { pinnedIn } from '../pins.mjs';
@@ -18,28 +18,40 @@ export function kafkaEngine(checkout) {
   };
 }
 
-/** Kafka Connect's worker in lib/, and each connector archive unpacked in plugins/. */
+/**
+ * Kafka Connect's worker in lib/, and each connector archive unpacked in plugins/, beside Debezium's jars the converter
+ * of our own.
+ */
 export function connectEngine(checkout) {
-  const pom = 'containers/connect/pom.xml';
+  const image = 'containers/connect';
+  const pom = `${image}/pom.xml`;
+  const sources = readdirSync(join(checkout, image, 'converter')).map((name) => `${image}/converter/${name}`);
   const version = pinnedIn(checkout, pom, /<debezium.version>(.*)</);
   return {
     name: 'connect',
     label: `Connect with Debezium ${version}`,
     version,
-    pins: [pom],
+    pins: [pom, ...sources],
     downloadMB: 5.5,
     diskMB: 28,
     async build(context) {
+      const { folder, run, options } = context;
       const files = await resolveArtifacts(pom, context);
-      const plugins = join(context.folder, 'plugins');
+      const [lib, plugins] = [join(folder, 'lib'), join(folder, 'plugins')];
       mkdirSync(plugins);
       for (const file of files.filter((file) => file.endsWith('.tar.gz'))) {
-        await context.run('tar', ['-xzf', file, '-C', plugins], context.options);
+        await run('tar', ['-xzf', file, '-C', plugins], options);
       }
-      linkJars(
-        files.filter((file) => file.endsWith('.jar')),
-        join(context.folder, 'lib'),
-      );
+      const { compiler, jars } = withoutCompiler(files.filter((file) => file.endsWith('.jar')));
+      linkJars(jars, lib);
+      const debezium = join(plugins, 'debezium-connector-postgres');
+      await compileJar(context, {
+        compiler,
+        release: '17',
+        classpath: [...jars, ...jarsIn(debezium)],
+        sources: sources.map((source) => join(checkout, source)),
+        jar: join(debezium, 'tidemark-converter.jar'),
+      });
     },
     homes: (folder) => ({ connectLibs: join(folder, 'lib'), connectPlugins: join(folder, 'plugins') }),
   };
@@ -63,26 +75,57 @@ export function trinoEngine(checkout) {
     downloadMB: 184,
     diskMB: 190,
     async build(context) {
-      const { folder, java, run, options } = context;
+      const { folder, run, options } = context;
       const [lib, lake] = [join(folder, 'lib'), join(folder, 'plugins', 'lake')];
-      const resolved = await resolveArtifacts(`${server}/pom.xml`, context);
-      const compiler = resolved.find((file) => basename(file).startsWith('ecj-'));
-      const jars = resolved.filter((file) => file !== compiler);
+      const { compiler, jars } = withoutCompiler(await resolveArtifacts(`${server}/pom.xml`, context));
       linkJars(jars, lib);
       context.task.nextStep();
       linkJars(await resolveArtifacts(`${connectors}/pom.xml`, context), lake);
 
-      const classes = join(folder, 'classes');
-      const source = join(checkout, server, 'TrinoMain.java');
-      const settings = ['-source', '21', '-target', '21', '-proc:none', '-classpath', jars.join(delimiter)];
-      await run(java, ['-jar', compiler, ...settings, '-d', classes, source], options);
+      await compileJar(context, {
+        compiler,
+        release: '21',
+        classpath: jars,
+        sources: [join(checkout, server, 'TrinoMain.java')],
+        jar: join(lib, 'tidemark-trino-main.jar'),
+      });
       const python = await context.pip();
-      const zip = (jar, from, what) =>
-        run(python, ['-m', 'zipfile', '-c', jar, what], { ...options, cwd: from });
-      await zip(join(lib, 'tidemark-trino-main.jar'), classes, 'tidemark');
-      await zip(join(lake, 'tidemark-plugins.jar'), join(checkout, connectors), 'META-INF');
-      rmSync(classes, { recursive: true });
+      await run(python, ['-m', 'zipfile', '-c', join(lake, 'tidemark-plugins.jar'), 'META-INF'], {
+        ...options,
+        cwd: join(checkout, connectors),
+      });
     },
     homes: (folder) => ({ trinoLibs: join(folder, 'lib'), trinoPlugins: join(folder, 'plugins') }),
   };
+}
+
+/** The Java that runs the engines has no compiler: the poms bring one, which belongs on no class path. */
+function withoutCompiler(files) {
+  const compiler = files.find((file) => basename(file).startsWith('ecj-'));
+  return { compiler, jars: files.filter((file) => file !== compiler) };
+}
+
+function jarsIn(folder) {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.jar'))
+    .map((name) => join(folder, name));
+}
+
+/** Makes a jar of Java sources, whose package begins with `tidemark`. */
+async function compileJar(context, { compiler, release, classpath, sources, jar }) {
+  const { folder, java, run, options } = context;
+  const classes = join(folder, 'classes');
+  const settings = [
+    '-source',
+    release,
+    '-target',
+    release,
+    '-proc:none',
+    '-classpath',
+    classpath.join(delimiter),
+  ];
+  await run(java, ['-jar', compiler, ...settings, '-d', classes, ...sources], options);
+  const python = await context.pip();
+  await run(python, ['-m', 'zipfile', '-c', jar, 'tidemark'], { ...options, cwd: classes });
+  rmSync(classes, { recursive: true });
 }

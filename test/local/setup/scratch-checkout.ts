@@ -24,6 +24,7 @@ const parts = [
   'local/engines/trino',
   'local/engines/trino-connectors',
   'containers/connect/pom.xml',
+  'containers/connect/converter',
   'containers/api/requirements.txt',
   'test/requirements.txt',
   'package.json',

@@ -1,0 +1,28 @@
+import { kindOf } from './read-integer';
+import { Unreadable } from './unreadable';
+
+/** What capture writes in place of a value that it does not have, such as a long one that an update left alone. */
+const unavailable = '__debezium_unavailable_value';
+const unavailableBytes = Buffer.from(unavailable).toString('base64');
+const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+
+/** @throws Unreadable */
+export function readText(value: unknown): string {
+  if (typeof value !== 'string') throw new Unreadable(`holds ${kindOf(value)} where text belongs`);
+  refuseUnavailable(value, unavailable);
+  return value;
+}
+
+/** Bytes stay base64 text in raw files. @throws Unreadable */
+export function readBase64(value: unknown): string {
+  if (typeof value !== 'string' || !base64.test(value)) {
+    throw new Unreadable(`holds ${kindOf(value)} where base64 text belongs`);
+  }
+  refuseUnavailable(value, unavailableBytes);
+  return value;
+}
+
+function refuseUnavailable(value: string, placeholder: string): void {
+  if (value !== placeholder) return;
+  throw new Unreadable('was not sent by the source; set REPLICA IDENTITY FULL on the table');
+}
