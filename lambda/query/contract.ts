@@ -16,6 +16,14 @@ export const foldEnvironment = queryEnvironment.extend({
   LOOKBACK_DAYS: z.coerce.number().int().min(1),
 });
 
+/** Environment of upkeep. */
+export const upkeepEnvironment = foldEnvironment.extend({
+  /** Days that a deleted key stays known, so that no late change brings it back. */
+  TOMBSTONE_DAYS: z.coerce.number().int().min(1),
+  /** Seconds that the states of former folds stay readable. */
+  SNAPSHOT_SECONDS: z.coerce.number().int().min(60),
+});
+
 export interface ViewsReport {
   /** Views that were made or replaced. */
   readonly views: readonly string[];
@@ -27,6 +35,10 @@ export const foldEvent = z.object({
   tables: z.array(z.string()).optional(),
 });
 export type FoldEvent = z.input<typeof foldEvent>;
+
+export interface UpkeepReport {
+  readonly tables: readonly ({ readonly table: string } | FailedTable)[];
+}
 
 export interface FoldReport {
   readonly tables: readonly (TableFold | FailedTable)[];

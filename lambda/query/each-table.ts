@@ -7,7 +7,7 @@ const atOnce = 3;
 /**
  * Does the work for all tables or those named; a failure of one stops no other.
  *
- * @throws Error for a name that no captured table has, and, when the work failed for some, with each one's reason
+ * @throws Error for a name that no captured table has
  */
 export async function eachTable<Result>(
   all: readonly CapturedTable[],
@@ -27,6 +27,17 @@ export async function eachTable<Result>(
   };
   await Promise.all(Array.from({ length: atOnce }, lane));
   return { tables: results };
+}
+
+/** @throws Error naming each table that failed and why: a function that ends so counts as failed */
+export function refuseFailures<Report extends { tables: readonly (object | FailedTable)[] }>(
+  report: Report,
+): Report {
+  const failed = report.tables.flatMap((one) =>
+    'table' in one && 'error' in one ? [`${one.table}: ${one.error}`] : [],
+  );
+  if (failed.length > 0) throw new Error(failed.join('\n'));
+  return report;
 }
 
 function tableNamed(all: readonly CapturedTable[], name: string): CapturedTable {

@@ -1,7 +1,7 @@
 import { validTables } from '../../lib/contracts/validate-tables';
 import { tables } from '../../lib/contracts/tables';
 import { foldEvent, type FoldEvent, type FoldReport } from './contract';
-import { eachTable } from './each-table';
+import { eachTable, refuseFailures } from './each-table';
 import { foldTable } from './fold-table';
 import { prepareFoldedTables } from './prepare-folded-tables';
 import { withFoldPlace } from './fold-place';
@@ -20,11 +20,13 @@ const round = { files: 5_000, bytes: 16 * 1024 * 1024, hours: 400 };
  */
 export async function handler(event: FoldEvent = {}): Promise<FoldReport> {
   const { tables: names } = foldEvent.parse(event);
-  return withFoldPlace((place) =>
+  const report = await withFoldPlace((place) =>
     eachTable(validTables(tables), names, async (table) => {
       const { athena, context, bucket } = place;
       await prepareFoldedTables(athena, context, bucket, [table]);
       return foldTable(place, table, { round, until: place.now() + beginMs });
     }),
   );
+  console.log(JSON.stringify({ fold: report.tables }));
+  return refuseFailures(report);
 }

@@ -58,7 +58,7 @@ WHERE false`;
 
 /** Adds a column, which older rows lack. Athena's DDL has Hive's names of types and quotes by backticks. */
 export function addColumnSql(table: string, { name, type }: IcebergTable['columns'][number]): string {
-  return `ALTER TABLE \`${table}\` ADD COLUMNS (\`${name}\` ${hiveType(type)})`;
+  return `ALTER TABLE ${table} ADD COLUMNS (\`${name}\` ${hiveType(type)})`;
 }
 
 function hiveType(type: string): string {

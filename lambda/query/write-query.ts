@@ -25,7 +25,7 @@ export async function writeQuery(athena: AthenaClient, sql: string, options: Que
   }
 }
 
-/** Athena's and Trino's name for a commit that found the table changed. */
+/** Athena's names for a commit that found the table changed, and for an upkeep that does its work in parts. */
 function isConflict({ message }: QueryFailed): boolean {
-  return /ICEBERG_COMMIT_ERROR|ICEBERG_CATALOG_ERROR.*commit|CommitFailed|Failed to commit/i.test(message);
+  return /ICEBERG_COMMIT_ERROR|CommitFailed|Failed to commit|MORE_RUNS_NEEDED/i.test(message);
 }

@@ -31,6 +31,9 @@ export function trinoFiles(settings: TrinoSettings): Record<string, string> {
       'iceberg.catalog.type': 'glue',
       // Views read back only through this connector, raw tables only through the other: each hands on.
       'iceberg.hive-catalog-name': hiveCatalog,
+      // Trino refuses to remove what is younger than a week; VACUUM says itself what it leaves.
+      'iceberg.expire-snapshots.min-retention': '1m',
+      'iceberg.remove-orphan-files.min-retention': '1m',
       ...lake(settings),
     }),
     [`catalog/${hiveCatalog}.properties`]: properties({

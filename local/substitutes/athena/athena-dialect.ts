@@ -1,21 +1,51 @@
 /**
- * Statements about Iceberg tables that Athena writes otherwise than Trino: the making of a table by a query, columns
- * that are added, OPTIMIZE and VACUUM. Every other statement is the same in both.
- *
- * @param sql as Athena takes it, without a semicolon at the end
- * @returns the statements that do the same in Trino, one after the other
+ * Athena's statements about Iceberg tables, as the statements that do the same in Trino: the making of a table by a
+ * query, columns that are added, OPTIMIZE and VACUUM. Every other statement is the same in both.
  */
-export function trinoStatements(sql: string): string[] {
-  return createTable(sql) ?? addColumns(sql) ?? optimize(sql) ?? vacuum(sql) ?? [sql];
+export class AthenaDialect {
+  /** Seconds that VACUUM leaves a state of a table: Athena keeps it as a property, Trino has none. */
+  private readonly snapshotSeconds = new Map<string, number>();
+
+  /** @param sql without a semicolon at the end */
+  trinoStatements(sql: string): string[] {
+    return (
+      createTable(sql) ??
+      addColumns(sql) ??
+      optimize(sql) ??
+      this.keepSnapshots(sql) ??
+      this.vacuum(sql) ?? [sql]
+    );
+  }
+
+  private keepSnapshots(sql: string): string[] | undefined {
+    const match =
+      /^\s*ALTER\s+TABLE\s+(\S+)\s+SET\s+TBLPROPERTIES\s*\(\s*'vacuum_max_snapshot_age_seconds'\s*=\s*'(\d+)'\s*\)\s*$/i;
+    const [, table, seconds] = match.exec(sql) ?? [];
+    if (table === undefined) return undefined;
+    this.snapshotSeconds.set(nameOf(table), Number(seconds));
+    return [];
+  }
+
+  private vacuum(sql: string): string[] | undefined {
+    const table = /^\s*VACUUM\s+(\S+)\s*$/i.exec(sql)?.[1];
+    if (table === undefined) return undefined;
+    const threshold = `retention_threshold => '${this.snapshotSeconds.get(nameOf(table)) ?? defaultSeconds}s'`;
+    return ['expire_snapshots', 'remove_orphan_files'].map(
+      (procedure) => `ALTER TABLE ${quotedName(table)} EXECUTE ${procedure}(${threshold})`,
+    );
+  }
 }
+
+/** Athena's default: five days. */
+const defaultSeconds = 432_000;
 
 /** Athena's own table properties; in Trino the catalog says that a table is Iceberg, and keeps its files. */
 const athenaOnly = ['table_type', 'is_external', 'write_compression'];
 
 function createTable(sql: string): string[] | undefined {
   const match = /^(\s*CREATE\s+TABLE\s+\S+\s+WITH\s*)\(([^]*?)\)(\s*AS\s[^]*)$/i.exec(sql);
-  const [, head, properties, query] = match ?? [];
-  if (properties === undefined || !/\btable_type\s*=\s*'ICEBERG'/i.test(properties)) return undefined;
+  const [, head = '', properties = '', query = ''] = match ?? [];
+  if (!/\btable_type\s*=\s*'ICEBERG'/i.test(properties)) return undefined;
   const kept = [...properties.matchAll(/(\w+)\s*=\s*('[^']*'|ARRAY\s*\[[^\]]*\]|\w+)/gi)]
     .filter(([, name = '']) => !athenaOnly.includes(name.toLowerCase()))
     .map(([property]) => property);
@@ -37,30 +67,21 @@ function addColumns(sql: string): string[] | undefined {
   if (table === undefined || columns === undefined) return undefined;
   return [...columns.matchAll(/(`[^`]+`|\w+)\s+(\w+(?:\([^)]*\))?)/g)].map(
     ([, name = '', type = '']) =>
-      `ALTER TABLE ${unquoted(table)} ADD COLUMN ${unquoted(name)} ${types[type.toLowerCase()] ?? type}`,
+      `ALTER TABLE ${quotedName(table)} ADD COLUMN ${quotedName(name)} ${types[type.toLowerCase()] ?? type}`,
   );
 }
 
 function optimize(sql: string): string[] | undefined {
   const match = /^\s*OPTIMIZE\s+(\S+)\s+REWRITE\s+DATA\s+USING\s+BIN_PACK(\s+WHERE\s[^]*)?\s*$/i.exec(sql);
   const [, table, where = ''] = match ?? [];
-  return table === undefined ? undefined : [`ALTER TABLE ${unquoted(table)} EXECUTE optimize${where}`];
+  return table === undefined ? undefined : [`ALTER TABLE ${quotedName(table)} EXECUTE optimize${where}`];
 }
-
-/** Athena's VACUUM goes by the table's properties; here everything that no reader of this moment needs goes. */
-function vacuum(sql: string): string[] | undefined {
-  const table = /^\s*VACUUM\s+(\S+)\s*$/i.exec(sql)?.[1];
-  if (table === undefined) return undefined;
-  const execute = `ALTER TABLE ${unquoted(table)} EXECUTE`;
-  return [
-    `${execute} expire_snapshots(retention_threshold => '${vacuumSeconds}s')`,
-    `${execute} remove_orphan_files(retention_threshold => '${vacuumSeconds}s')`,
-  ];
-}
-
-const vacuumSeconds = 600;
 
 /** Backticks, by which Athena's DDL quotes, as Trino's double quotes. */
-function unquoted(name: string): string {
+function quotedName(name: string): string {
   return name.replaceAll('`', '"');
+}
+
+function nameOf(table: string): string {
+  return table.replaceAll(/[`"]/g, '').toLowerCase();
 }

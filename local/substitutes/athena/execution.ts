@@ -1,6 +1,6 @@
 import type { ColumnInfo, QueryExecution, QueryExecutionState } from '@aws-sdk/client-athena';
 import { athenaText } from './athena-text';
-import { trinoStatements } from './athena-dialect';
+import type { AthenaDialect } from './athena-dialect';
 import { columnInfo } from './column-info';
 import { otherFailure, trinoFailure, type Failure } from './failure';
 import type { ResultRows, Row } from './result-rows';
@@ -40,6 +40,7 @@ export class Execution {
     readonly request: ExecutionRequest,
     private readonly trinoUrl: string,
     private readonly store: ResultStore,
+    private readonly dialect: AthenaDialect,
   ) {
     this.kind = statementKind(request.sql);
     this.rows = store.rows(request.id);
@@ -104,7 +105,7 @@ export class Execution {
 
   private async execute(): Promise<void> {
     const { sql, parameters } = this.request;
-    for (const statement of trinoStatements(sql.replace(/[\s;]+$/, ''))) {
+    for (const statement of this.dialect.trinoStatements(sql.replace(/[\s;]+$/, ''))) {
       await this.executeOne(withParameters(statement, parameters));
       if (this.failure) return;
     }

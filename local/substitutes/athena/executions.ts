@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { invalidRequest } from './api-error';
+import { AthenaDialect } from './athena-dialect';
 import { Execution } from './execution';
 import type { StartQueryExecution } from './requests';
 import type { ResultStore } from './result-store';
@@ -14,6 +15,7 @@ export class Executions {
   private readonly byId = new Map<string, Execution>();
   private readonly byToken = new Map<string, { request: StartQueryExecution; id: string }>();
   private readonly running = new Set<Promise<void>>();
+  private readonly dialect = new AthenaDialect();
 
   constructor(
     private readonly trinoUrl: string,
@@ -31,7 +33,7 @@ export class Executions {
         'Idempotent parameters do not match: the ClientRequestToken was used for another query.',
       );
     }
-    const execution = new Execution(this.describe(request), this.trinoUrl, this.store);
+    const execution = new Execution(this.describe(request), this.trinoUrl, this.store, this.dialect);
     const { id } = execution.request;
     this.byId.set(id, execution);
     if (token !== undefined) this.byToken.set(token, { request, id });

@@ -1,0 +1,38 @@
+import { lakeNames } from '../../lib/contracts/lake-layout';
+import type { CapturedTable } from '../../lib/contracts/tables';
+import { literal, quoted } from './view-column';
+import type { Watermark } from './watermark';
+
+/**
+ * Removes rows of deleted keys from the current table: those that landed before a time, and whose offset is folded.
+ *
+ * @param watermarks not empty
+ */
+export function forgetDeletedSql(
+  table: CapturedTable,
+  watermarks: readonly Watermark[],
+  landedBefore: Date,
+): string {
+  const time = landedBefore.toISOString().replace('T', ' ').replace('Z', '');
+  const folded = watermarks.map(
+    ({ topic, partition, offset }) =>
+      `("_topic" = ${literal(topic)} AND "_partition" = ${partition} AND "_offset" <= ${offset})`,
+  );
+  return `DELETE FROM ${quoted(lakeNames(table).current)}
+WHERE "_op" = 'd' AND "_landed_at" < timestamp '${time}' AND (${folded.join(' OR ')})`;
+}
+
+/** Puts small files together and applies deletes to them. @param where on columns that files are kept apart by */
+export function compactSql(table: string, where?: string): string {
+  return `OPTIMIZE ${table} REWRITE DATA USING BIN_PACK${where === undefined ? '' : ` WHERE ${where}`}`;
+}
+
+/** Says how old a state may be that VACUUM leaves. */
+export function keepSnapshotsSql(table: string, seconds: number): string {
+  return `ALTER TABLE ${table} SET TBLPROPERTIES ('vacuum_max_snapshot_age_seconds' = '${seconds}')`;
+}
+
+/** Removes older states, and files that belong to none. */
+export function vacuumSql(table: string): string {
+  return `VACUUM ${table}`;
+}

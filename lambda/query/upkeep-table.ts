@@ -1,0 +1,56 @@
+import type { AthenaClient } from '@aws-sdk/client-athena';
+import { watermarkTable } from '../../lib/contracts/lake-layout';
+import type { CapturedTable } from '../../lib/contracts/tables';
+import { foldedTables } from './folded-table-sql';
+import type { FoldPlace } from './fold-place';
+import { listingStart } from './listing-start';
+import { listRawFiles } from './raw-files';
+import { replaceViews } from './replace-views';
+import type { QueryContext } from './run-query';
+import { compactSql, forgetDeletedSql, keepSnapshotsSql, vacuumSql } from './upkeep-sql';
+import { readWatermarks } from './watermark';
+import { writeQuery } from './write-query';
+
+export interface UpkeepRules {
+  /** Days that a deleted key stays known. Longer than a change can be late. */
+  readonly tombstoneDays: number;
+  /** Seconds that the states of former folds stay readable. Longer than any query and any fold takes. */
+  readonly snapshotSeconds: number;
+}
+
+const dayMs = 86_400_000;
+
+/** Keeps a table's Iceberg tables small and its views' bound near, while folds and questions go on. */
+export async function upkeepTable(place: FoldPlace, table: CapturedTable, rules: UpkeepRules): Promise<void> {
+  const { athena, context, now } = place;
+  const { history, current } = foldedTables(table);
+  const watermarks = await readWatermarks(athena, context, table);
+  if (watermarks.length > 0) {
+    const landedBefore = new Date(now() - rules.tombstoneDays * dayMs);
+    await writeQuery(athena, forgetDeletedSql(table, watermarks, landedBefore), context);
+  }
+  // Older days were put together while they were new.
+  const since = new Date(now() - place.lookbackDays * dayMs).toISOString().slice(0, 10);
+  await compact(athena, context, history.name, { where: `"dt" >= '${since}'`, ...rules });
+  await compact(athena, context, current.name, rules);
+
+  const listedAt = now();
+  const listed = await listRawFiles(place.s3, place.bucket, table, listingStart(table, watermarks, place));
+  await replaceViews(place, table, { listed, watermarks, listedAt });
+}
+
+/** The same for the table that all folds share. */
+export async function upkeepWatermarks({ athena, context }: FoldPlace, rules: UpkeepRules): Promise<void> {
+  await compact(athena, context, watermarkTable, rules);
+}
+
+async function compact(
+  athena: AthenaClient,
+  context: QueryContext,
+  name: string,
+  { where, snapshotSeconds }: { where?: string; snapshotSeconds: number },
+): Promise<void> {
+  await writeQuery(athena, compactSql(name, where), context);
+  await writeQuery(athena, keepSnapshotsSql(name, snapshotSeconds), context);
+  await writeQuery(athena, vacuumSql(name), context);
+}

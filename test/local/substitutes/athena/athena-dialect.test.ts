@@ -1,0 +1,53 @@
+import { createTableSql, addColumnSql, watermarks } from '../../../../lambda/query/folded-table-sql';
+import { compactSql, keepSnapshotsSql, vacuumSql } from '../../../../lambda/query/upkeep-sql';
+import { AthenaDialect } from '../../../../local/substitutes/athena/athena-dialect';
+
+const trino = (...statements: string[]) => {
+  const dialect = new AthenaDialect();
+  return statements.flatMap((sql) => dialect.trinoStatements(sql));
+};
+
+test('a table that a query makes keeps place and partitions, and says nothing of Iceberg', () => {
+  const [sql = ''] = trino(createTableSql(watermarks, { bucket: 'lake', database: 'db' }));
+  expect(sql).toContain(
+    `WITH (format = 'PARQUET', location = 's3://lake/iceberg/db/fold_watermark/', partitioning = ARRAY['table_name'])`,
+  );
+  expect(sql).toContain('CAST(NULL AS bigint) AS "_offset"');
+});
+
+test('a column is added by its own name and with the type that Trino has', () => {
+  expect(trino(addColumnSql('orders_current', { name: 'limit', type: 'varchar' }))).toEqual([
+    'ALTER TABLE orders_current ADD COLUMN "limit" varchar',
+  ]);
+  expect(trino('ALTER TABLE t ADD COLUMNS (`a` decimal(18,6), b timestamp, c int)')).toEqual([
+    'ALTER TABLE t ADD COLUMN "a" decimal(18,6)',
+    'ALTER TABLE t ADD COLUMN b timestamp(6)',
+    'ALTER TABLE t ADD COLUMN c integer',
+  ]);
+});
+
+test('files are put together, with a condition and without one', () => {
+  expect(trino(compactSql('t'), compactSql('t', `"dt" >= '2026-01-31'`))).toEqual([
+    'ALTER TABLE t EXECUTE optimize',
+    `ALTER TABLE t EXECUTE optimize WHERE "dt" >= '2026-01-31'`,
+  ]);
+});
+
+test('VACUUM leaves the states of the time that the table says, or of five days', () => {
+  expect(trino(keepSnapshotsSql('t', 600), vacuumSql('t'), vacuumSql('other'))).toEqual([
+    `ALTER TABLE t EXECUTE expire_snapshots(retention_threshold => '600s')`,
+    `ALTER TABLE t EXECUTE remove_orphan_files(retention_threshold => '600s')`,
+    `ALTER TABLE other EXECUTE expire_snapshots(retention_threshold => '432000s')`,
+    `ALTER TABLE other EXECUTE remove_orphan_files(retention_threshold => '432000s')`,
+  ]);
+});
+
+test.each([
+  'SELECT 1',
+  'CREATE TABLE t AS SELECT 1 AS n',
+  `CREATE TABLE t WITH (format = 'ORC') AS SELECT 1 AS n`,
+  'ALTER TABLE t DROP COLUMN c',
+  `SELECT 'VACUUM t' AS text`,
+])('%s stays as it is', (sql) => {
+  expect(trino(sql)).toEqual([sql]);
+});
