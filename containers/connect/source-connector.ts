@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { connectorName, heartbeatTable, publicationName, slotName } from '../../lib/contracts/source-names';
+import {
+  admitFunction,
+  connectorName,
+  heartbeatTable,
+  publicationName,
+  slotName,
+} from '../../lib/contracts/source-names';
 import { qualifiedName, tables, type CapturedTable } from '../../lib/contracts/tables';
 import { topicPrefix } from '../../lib/contracts/topics';
 import { exactColumns } from './exact-columns';
@@ -22,6 +28,7 @@ export function sourceConnector(of: readonly CapturedTable[] = tables): Connecto
       'topic.prefix': topicPrefix,
       'slot.name': slotName,
       'publication.name': publicationName,
+      'database.initial.statements': `SELECT ${admitFunction}()`,
       'table.include.list': of.map((table) => escaped(qualifiedName(table))).join(','),
       'heartbeat.action.query': `UPDATE ${qualifiedName(heartbeatTable)} SET beaten_at = now()`,
       ...exactColumns(of),

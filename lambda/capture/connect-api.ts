@@ -1,3 +1,4 @@
+import { parse } from 'lossless-json';
 import * as z from 'zod';
 
 const part = z.object({ state: z.string(), trace: z.string().optional() });
@@ -6,6 +7,22 @@ const statusSchema = z.object({
   tasks: z.array(part.extend({ id: z.number().int() })),
 });
 export type ConnectorStatus = z.infer<typeof statusSchema>;
+
+/** Debezium's offset; a snapshot that has not ended bears `snapshot`. */
+const offsetsSchema = z.object({
+  offsets: z.array(
+    z.object({
+      offset: z
+        .object({
+          lsn: z.bigint(),
+          lsn_proc: z.bigint().nullish(),
+          lsn_commit: z.bigint().nullish(),
+          snapshot: z.unknown().optional(),
+        })
+        .nullable(),
+    }),
+  ),
+});
 
 /** 404: not there yet; 409: the workers are dividing the work; 500 and above: the worker starts or stops. */
 const passing = (status: number) => status === 404 || status === 409 || status >= 500;
@@ -46,6 +63,38 @@ export class ConnectApi {
     await body(await this.call('POST', path));
   }
 
+  /**
+   * How far the source was read by what Kafka holds, as a number; undefined before the end of the first snapshot.
+   */
+  async readOffset(name: string): Promise<bigint | undefined> {
+    const response = await this.call('GET', `/connectors/${encodeURIComponent(name)}/offsets`);
+    if (response.status === 404) return undefined;
+    const { offsets } = offsetsSchema.parse(await body(response, exactly));
+    const lsns = offsets.flatMap(({ offset }) =>
+      offset && (offset.snapshot ?? false) === false
+        ? [offset.lsn, offset.lsn_proc ?? 0n, offset.lsn_commit ?? 0n]
+        : [],
+    );
+    return lsns.reduce<bigint | undefined>(
+      (greatest, lsn) => (greatest === undefined || lsn > greatest ? lsn : greatest),
+      undefined,
+    );
+  }
+
+  /** Ends the tasks and keeps them ended, through restarts of the workers, until `resume`. */
+  async stop(name: string): Promise<void> {
+    await body(await this.call('PUT', `/connectors/${encodeURIComponent(name)}/stop`));
+  }
+
+  async resume(name: string): Promise<void> {
+    await body(await this.call('PUT', `/connectors/${encodeURIComponent(name)}/resume`));
+  }
+
+  /** Of a connector that is stopped. */
+  async deleteOffsets(name: string): Promise<void> {
+    await body(await this.call('DELETE', `/connectors/${encodeURIComponent(name)}/offsets`));
+  }
+
   private async call(method: string, path: string, json?: object): Promise<Response> {
     try {
       return await fetch(new URL(path, this.base), {
@@ -59,10 +108,15 @@ export class ConnectApi {
   }
 }
 
-async function body(response: Response): Promise<unknown> {
+async function body(response: Response, read: (text: string) => unknown = JSON.parse): Promise<unknown> {
   const text = await response.text();
-  if (response.ok) return text === '' ? undefined : JSON.parse(text);
+  if (response.ok) return text === '' ? undefined : read(text);
   if (passing(response.status)) throw new ConnectUnavailable(`Kafka Connect answered ${response.status}.`);
   const refusal = z.object({ message: z.string() }).safeParse(JSON.parse(text));
   throw new Error(`Kafka Connect refused: ${refusal.data?.message ?? `status ${response.status}`}`);
+}
+
+/** LSNs are 64-bit numbers, of which JSON.parse keeps 53. */
+function exactly(text: string): unknown {
+  return parse(text, undefined, (digits) => (/^-?\d+$/.test(digits) ? BigInt(digits) : Number(digits)));
 }

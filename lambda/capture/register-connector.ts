@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import { ConnectApi, ConnectUnavailable, type ConnectorStatus } from './connect-api';
+import { ConnectApi, type ConnectorStatus } from './connect-api';
 import { captureEnvironment, registration, type Registration, type RegistrationReport } from './contract';
-
-const pollMs = 250;
+import { Patience, pollMs } from './patience';
 
 /**
  * Registers a connector with Kafka Connect and returns when it runs. Safe to repeat: an equal configuration is not
@@ -69,29 +68,4 @@ function reason(failed: readonly Failure[]): string {
   return [`${first?.part === 'connector' ? '' : 'task '}${first?.part ?? ''}`, lines[0], cause]
     .filter((text) => text !== '')
     .join(': ');
-}
-
-/** One deadline for all waits together. */
-class Patience {
-  private readonly end: number;
-
-  constructor(private readonly seconds: number) {
-    this.end = Date.now() + seconds * 1000;
-  }
-
-  /** Asks again while the answer is false or the worker is unavailable. */
-  async until<Answer>(what: string, ask: () => Promise<Answer | false>): Promise<Answer> {
-    let last = '';
-    do {
-      try {
-        const answer = await ask();
-        if (answer !== false) return answer;
-      } catch (error) {
-        if (!(error instanceof ConnectUnavailable)) throw error;
-        last = ` ${error.message}`;
-      }
-      await sleep(pollMs);
-    } while (Date.now() < this.end);
-    throw new Error(`Waited ${this.seconds} s for ${what}.${last}`);
-  }
 }

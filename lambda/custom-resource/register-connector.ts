@@ -1,4 +1,4 @@
-import { handler as registerConnector } from '../capture/register-connector';
+import { handler as startConnector } from '../capture/start-connector';
 import { onEvent } from './on-event';
 
-export const handler = onEvent(registerConnector);
+export const handler = onEvent(startConnector);

@@ -1,5 +1,5 @@
 import { escapeIdentifier, type Client } from 'pg';
-import { heartbeatTable } from '../../lib/contracts/source-names';
+import { heartbeatTable, positionTable } from '../../lib/contracts/source-names';
 import { qualifiedName } from '../../lib/contracts/tables';
 import { quoted, sameTable, type TableName } from './table-name';
 
@@ -26,7 +26,7 @@ export async function grantApi(owner: Client, api: string, schemas: readonly str
   return changes;
 }
 
-/** Exactly: SELECT on the captured tables, SELECT and UPDATE on the heartbeat; what it has beyond that is revoked. */
+/** Exactly: SELECT on the captured tables, SELECT and UPDATE on the heartbeat and the position; what it has beyond that is revoked. */
 export async function grantCapture(
   owner: Client,
   capture: string,
@@ -40,7 +40,9 @@ export async function grantCapture(
   );
   const wanted = [
     ...tables.map(({ schema, name }) => ({ schema, name, right: 'select' })),
-    ...['select', 'update'].map((right) => ({ ...heartbeatTable, right })),
+    ...[heartbeatTable, positionTable].flatMap((table) =>
+      ['select', 'update'].map((right) => ({ ...table, right })),
+    ),
   ];
   const same = (a: (typeof rows)[number]) => (b: (typeof rows)[number]) =>
     sameTable(a)(b) && a.right === b.right;

@@ -2,12 +2,13 @@ import type { Client } from 'pg';
 import { heartbeatTable } from '../../lib/contracts/source-names';
 import { qualifiedName, type CapturedTable } from '../../lib/contracts/tables';
 import { captureTruncate } from './capture-truncate';
+import { guardSlot } from './guard-slot';
 import { grantApi, grantCapture } from './grant-rows';
 import { publishTables } from './publish-tables';
 import { quoted, type TableName } from './table-name';
 
 /**
- * Makes the database ready for the connector: heartbeat row, rights of `api` and `capture`, replica identity and the
+ * Makes the database ready for the connector: heartbeat row, guard of the slot, rights of `api` and `capture`, replica identity and the
  * publication of exactly `tables` and the heartbeat.
  *
  * @param owner connection of `migrate`, who owns the tables; no admin is needed
@@ -22,6 +23,7 @@ export async function prepareCapture(
   await refuseMissing(owner, tables);
   return [
     ...(await makeHeartbeat(owner)),
+    ...(await guardSlot(owner)),
     ...(await grantApi(owner, roles.api, [...new Set(tables.map(({ schema }) => schema))])),
     ...(await grantCapture(owner, roles.capture, tables)),
     ...(await setReplicaIdentity(owner, tables)),

@@ -1,11 +1,16 @@
 import * as z from 'zod';
 
-/** Environment of create-topics. */
-export const streamEnvironment = z.object({
+/** How handlers reach the brokers. */
+export const kafkaEnvironment = z.object({
   /** `host:port`, with commas between. */
   KAFKA_BOOTSTRAP_SERVERS: z.string().min(1),
   /** `iam`: TLS and MSK's IAM access control, with the keys of the function's role; `none`: plain. */
   KAFKA_AUTH: z.enum(['none', 'iam']).default('none'),
+});
+export type KafkaEnvironment = z.infer<typeof kafkaEnvironment>;
+
+/** Environment of create-topics. */
+export const streamEnvironment = kafkaEnvironment.extend({
   /** Replicas of every topic that names no number of its own: the number of brokers up to 3. */
   TOPIC_REPLICATION_FACTOR: z.coerce.number().int().min(1),
 });

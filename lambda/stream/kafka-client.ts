@@ -1,9 +1,9 @@
 import { Kafka, logLevel, type KafkaConfig } from 'kafkajs';
-import { roleKeys, type StreamEnvironment } from './contract';
+import { roleKeys, type KafkaEnvironment } from './contract';
 import { iamToken } from './iam-token';
 
 /** A client of the cluster that the environment names. @throws ZodError when IAM is asked for and there are no keys */
-export function kafkaClient(environment: StreamEnvironment): Kafka {
+export function kafkaClient(environment: KafkaEnvironment): Kafka {
   return new Kafka({
     clientId: 'tidemark-stream',
     brokers: environment.KAFKA_BOOTSTRAP_SERVERS.split(','),

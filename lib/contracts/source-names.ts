@@ -19,3 +19,9 @@ export type SourceRole = (typeof sourceRoles)[number];
 
 /** Name of the connector in Kafka Connect. */
 export const connectorName = 'tidemark-source';
+
+/** One row: the epoch, and how far capture has read by its own note. A connector that would skip is refused by it. */
+export const positionTable = { schema: ownSchema, name: 'capture_position' } as const;
+
+/** Function that the connector calls on each of its connections, before it reads the slot. */
+export const admitFunction = `${ownSchema}.admit_capture`;

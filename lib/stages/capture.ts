@@ -1,9 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { Port } from 'aws-cdk-lib/aws-ec2';
 import { Secret } from 'aws-cdk-lib/aws-ecs';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { Construct, type IDependable } from 'constructs';
 import { sourceConnector } from '../../containers/connect/source-connector';
 import { connectSpec } from '../../containers/connect/spec';
+import { HandlerFunction } from '../constructs/handler-function';
 import { HandlerResource } from '../constructs/handler-resource';
 import { grantConsume, grantProduce } from '../constructs/kafka-grants';
 import { namespaceOf } from '../constructs/namespace-of';
@@ -28,7 +31,7 @@ export interface CaptureProps extends StageProps {
 
 const restPort = Port.tcp(connectSpec.ports.rest);
 
-/** Debezium on Kafka Connect. Its REST API is open to its own workers and to the registration, and to nobody else. */
+/** Debezium on Kafka Connect. Its REST API is open to its own workers, the registration and the watch, and to nobody else. */
 export class Capture extends Construct {
   readonly workers: ServiceFromSpec;
 
@@ -51,24 +54,57 @@ export class Capture extends Construct {
     this.workers.connections.allowToDefaultPort(stream, 'Writes changes');
     login.grantDecrypt(this.workers.executionRole);
     grantTopics(stream, this.workers);
-    this.register(props);
+    this.register(props, login);
+    this.watch(props, login);
   }
 
-  private register({ config, network }: CaptureProps): void {
-    const registration = new HandlerResource(this, 'Registration', {
+  private register(props: CaptureProps, login: ReadLogin): void {
+    const { config, network, source } = props;
+    const { handler } = new HandlerResource(this, 'Registration', {
       config,
       network,
       handler: 'register-connector',
       timeout: Duration.minutes(8),
-      env: {
-        CONNECT_URL: `http://${connectSpec.name}.${namespaceOf(network)}:${connectSpec.ports.rest}`,
-        CONNECT_WAIT_SECONDS: '420',
-      },
+      env: { ...guardVariables(props), CONNECT_WAIT_SECONDS: '420' },
       event: sourceConnector(),
       after: [this.workers],
     });
-    registration.handler.connections.allowTo(this.workers, restPort, 'Registers the connector');
+    login.grantRead(handler);
+    handler.connections.allowTo(this.workers, restPort, 'Registers the connector');
+    handler.connections.allowToDefaultPort(source, 'Compares the slot with the offset');
   }
+
+  /** Every minute anew for most of a minute, so that a connection that broke is admitted again within seconds. */
+  private watch(props: CaptureProps, login: ReadLogin): void {
+    const { config, network, source } = props;
+    const watch = new HandlerFunction(this, 'Watch', {
+      config,
+      network,
+      module: 'capture/watch-slot',
+      timeout: Duration.seconds(75),
+      concurrency: 1,
+      env: { ...guardVariables(props), WATCH_SECONDS: '50' },
+    });
+    login.grantRead(watch);
+    watch.connections.allowTo(this.workers, restPort, 'Compares the slot with the offset');
+    watch.connections.allowToDefaultPort(source, 'Compares the slot with the offset');
+    new Rule(this, 'WatchSchedule', {
+      schedule: Schedule.rate(Duration.minutes(1)),
+      targets: [new LambdaFunction(watch.function, { retryAttempts: 0 })],
+    });
+  }
+}
+
+/** Of the handlers that compare the replication slot with Connect's offset. */
+function guardVariables({ source: { instance, secrets }, config, network }: CaptureProps) {
+  return {
+    CONNECT_URL: `http://${connectSpec.name}.${namespaceOf(network)}:${connectSpec.ports.rest}`,
+    SOURCE_HOST: instance.dbInstanceEndpointAddress,
+    SOURCE_PORT: instance.dbInstanceEndpointPort,
+    SOURCE_DATABASE: sourceDatabase,
+    SOURCE_EPOCH: String(config.capture.epoch),
+    CAPTURE_SECRET_ID: secrets.capture.secretArn,
+  };
 }
 
 function container({ source: { instance }, bootstrapServers, config }: CaptureProps, login: ReadLogin) {

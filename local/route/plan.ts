@@ -1,6 +1,8 @@
+import { CaptureRefused } from '../../lambda/capture/capture-refused';
 import { makeStore } from './lake-store';
 import { routeHandlers } from './route-handlers';
 import { routeProcesses } from './route-processes';
+import { startSlotWatch } from './slot-watch';
 import type { RunProcess } from '../supervisor/keeper';
 import type { RouteSettings } from './settings';
 import type { Step } from '../supervisor/supervisor';
@@ -24,8 +26,16 @@ export type StepName =
   | 'api'
   | 'nginx';
 
-/** The steps of the whole route, in an order in which what is needed comes first. */
-export function routePlan(settings: RouteSettings, run: RunProcess): Step<StepName>[] {
+/**
+ * The steps of the whole route, in an order in which what is needed comes first.
+ *
+ * @param say a line for the person who watches
+ */
+export function routePlan(
+  settings: RouteSettings,
+  run: RunProcess,
+  say: (line: string) => void = () => undefined,
+): Step<StepName>[] {
   const process = routeProcesses(settings);
   const handlers = routeHandlers(settings);
   const step = (name: StepName, title: string, needs: StepName[], start: Step['start']): Step<StepName> => ({
@@ -64,12 +74,10 @@ export function routePlan(settings: RouteSettings, run: RunProcess): Step<StepNa
       ['create-topics', 'postgres'],
       run(process.connect, { revive: true }),
     ),
-    step(
-      'register-connector',
-      'register the connector',
-      ['connect', 'preflight'],
-      once(handlers.registerConnector),
-    ),
+    step('register-connector', 'register the connector', ['connect', 'preflight'], async () => {
+      await startConnector(handlers.registerConnector, say);
+      return startSlotWatch(settings, say);
+    }),
     step(
       'delivery',
       'start delivery',
@@ -82,6 +90,16 @@ export function routePlan(settings: RouteSettings, run: RunProcess): Step<StepNa
     step('api', 'start the API', ['prepare-source'], run(process.api)),
     step('nginx', 'open the front door', ['api'], run(process.nginx)),
   ];
+}
+
+/** A refusal stops capture and not the route: `npm run recover` needs the rest of it. */
+async function startConnector(start: () => Promise<unknown>, say: (line: string) => void): Promise<void> {
+  try {
+    await start();
+  } catch (error) {
+    if (!(error instanceof CaptureRefused)) throw error;
+    say(error.message);
+  }
 }
 
 /** A step that leaves nothing to be undone. */

@@ -29,7 +29,7 @@ export async function startRoute({ only, apiPort, wishedApiPort, ...options }: R
     return {
       settings,
       endpoints: settings.endpoints,
-      steps: stepsFor(routePlan(settings, runProcess), only),
+      steps: stepsFor(routePlan(settings, runProcess, options.log), only),
     };
   });
   return Object.assign(run, { settings: run.plan.settings });

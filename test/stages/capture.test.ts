@@ -40,9 +40,28 @@ it('registers the very connector that runs on one machine', () => {
   });
 });
 
-it('opens its REST API to its own workers and to the registration alone', () => {
+it('opens its REST API to its own workers, the registration and the watch alone', () => {
   const doors = Object.values(
     pipeline.findResources('AWS::EC2::SecurityGroupIngress', { Properties: { FromPort: 8083 } }),
   ).map((door) => (door.Properties as { Description: string }).Description);
-  expect(doors.sort()).toEqual(['Registers the connector', 'Workers pass requests on to their leader']);
+  expect(doors.sort()).toEqual([
+    'Compares the slot with the offset',
+    'Registers the connector',
+    'Workers pass requests on to their leader',
+  ]);
+});
+
+it('looks at the replication slot every minute, one look at a time', () => {
+  pipeline.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 minute)' });
+  pipeline.hasResourceProperties('AWS::Lambda::Function', {
+    Description: 'lambda/capture/watch-slot.ts',
+    ReservedConcurrentExecutions: 1,
+    Environment: { Variables: Match.objectLike({ WATCH_SECONDS: '50', SOURCE_EPOCH: '1' }) },
+  });
+});
+
+it('is preceded by the pre-flight, with the bound on WAL that the database has', () => {
+  pipeline.hasResourceProperties('Custom::Tidemark', {
+    env: Match.objectLike({ LEAST_WAL_MIB: String(prod.database.walCapMiB) }),
+  });
 });

@@ -1,0 +1,72 @@
+import type { Client } from 'pg';
+import * as z from 'zod';
+import { positionTable, slotName } from '../../lib/contracts/source-names';
+import { qualifiedName } from '../../lib/contracts/tables';
+import type { ConnectApi } from './connect-api';
+import type { CaptureFacts } from './slot-state';
+
+const lsn = z.string().transform(BigInt);
+const row = z.object({
+  active: z.boolean().nullable(),
+  wal_status: z.string().nullable(),
+  invalidation: z.string().nullable(),
+  confirmed: lsn.nullable(),
+  held: z.coerce.number().nullable(),
+  room: z.coerce.number().nullable(),
+  current: lsn,
+  epoch: z.number().int(),
+  noted: lsn.nullable(),
+});
+
+/** An LSN as a number; JSON of the slot's row, since servers before 17 do not tell the reason of an invalidation. */
+const sql = `
+  select (s.facts->>'active')::boolean as active, s.facts->>'wal_status' as wal_status,
+         s.facts->>'invalidation_reason' as invalidation,
+         ((s.facts->>'confirmed_flush_lsn')::pg_lsn - '0/0')::text as confirmed,
+         pg_current_wal_lsn() - (s.facts->>'restart_lsn')::pg_lsn as held, s.facts->>'safe_wal_size' as room,
+         (pg_current_wal_lsn() - '0/0')::text as current, p.epoch, (p.offset_lsn - '0/0')::text as noted
+  from ${qualifiedName(positionTable)} p
+    left join (select to_jsonb(r) as facts from pg_replication_slots r where slot_name = $1) s on true`;
+
+/**
+ * Where capture stands. The slot is read before Connect's offset: PostgreSQL moves a slot only to what Connect has
+ * stored, so a slot that was read first can never be ahead by right.
+ *
+ * @param source connection of the connector's role
+ * @throws ConnectUnavailable
+ */
+export async function readCaptureFacts(
+  source: Client,
+  connect: ConnectApi,
+  connector: string,
+): Promise<CaptureFacts> {
+  const { rows } = await source.query(sql, [slotName]);
+  const found = row.parse(rows[0]);
+  const offsetLsn = await connect.readOffset(connector);
+  const { active, confirmed } = found;
+  return {
+    ...(active !== null && {
+      slot: {
+        active,
+        walStatus: found.wal_status ?? 'unknown',
+        confirmedLsn: confirmed ?? 0n,
+        heldBytes: found.held ?? 0,
+        ...(found.invalidation !== null && { invalidation: found.invalidation }),
+        ...(found.room !== null && { roomBytes: found.room }),
+      },
+    }),
+    currentLsn: found.current,
+    ...(offsetLsn !== undefined && { offsetLsn }),
+    noted: { epoch: found.epoch, ...(found.noted !== null && { lsn: found.noted }) },
+  };
+}
+
+/** Notes how far capture has read, never backwards, so that the database admits a connector up to there. */
+export async function noteOffset(source: Client, { offsetLsn, noted }: CaptureFacts): Promise<void> {
+  if (offsetLsn === undefined || offsetLsn <= (noted.lsn ?? -1n)) return;
+  await source.query(
+    `update ${qualifiedName(positionTable)} set offset_lsn = '0/0'::pg_lsn + $1::numeric, noted_at = now()
+     where epoch = $2 and coalesce(offset_lsn, '0/0') < '0/0'::pg_lsn + $1::numeric`,
+    [offsetLsn.toString(), noted.epoch],
+  );
+}

@@ -1,0 +1,85 @@
+import type { Kafka } from 'kafkajs';
+import type { CapturedTable } from '../../lib/contracts/tables';
+import { topicOf } from '../../lib/contracts/topics';
+import { deliveredSql, ghostSql } from '../query/ghost-sql';
+import { ghostRecord } from './ghost-record';
+import type { Patience } from './patience';
+
+/** Rows of a question to the lake, as text. */
+export type AskLake = (sql: string) => Promise<(readonly (string | null)[])[]>;
+
+const atOnce = 5000;
+
+/**
+ * Deletes from the lake what was deleted in the database while nobody captured. The deletes go through Kafka like all
+ * others, so that history and current take them as they take any change.
+ *
+ * @param epoch whose snapshot is in Kafka
+ * @returns number of deletes by table
+ */
+export async function deleteGhosts(
+  kafka: Kafka,
+  lake: AskLake,
+  tables: readonly CapturedTable[],
+  epoch: number,
+  patience: Patience,
+): Promise<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const table of tables) {
+    // Before that, every row would look like a ghost; its delete would do no harm, but be no help either.
+    await untilDelivered(kafka, lake, table, patience);
+    const keys = await lake(ghostSql(table, epoch));
+    await produce(kafka, table, keys, epoch);
+    counts[table.name] = keys.length;
+  }
+  for (const table of tables) await untilDelivered(kafka, lake, table, patience);
+  return counts;
+}
+
+async function untilDelivered(
+  kafka: Kafka,
+  lake: AskLake,
+  table: CapturedTable,
+  patience: Patience,
+): Promise<void> {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    const ends = await admin.fetchTopicOffsets(topicOf(table));
+    await patience.until(`the delivery of topic ${topicOf(table)}`, async () => {
+      const newest = new Map(
+        (await lake(deliveredSql(table))).map(([partition, offset]) => [partition, offset]),
+      );
+      return ends.every(
+        ({ partition, high }) => BigInt(high) - 1n <= BigInt(newest.get(String(partition)) ?? '-1'),
+      );
+    });
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+async function produce(
+  kafka: Kafka,
+  table: CapturedTable,
+  keys: readonly (readonly (string | null)[])[],
+  epoch: number,
+): Promise<void> {
+  const producer = kafka.producer({ allowAutoTopicCreation: false });
+  await producer.connect();
+  try {
+    for (let first = 0; first < keys.length; first += atOnce) {
+      const messages = keys.slice(first, first + atOnce).map((key) =>
+        ghostRecord(
+          table,
+          key.map((value) => value ?? ''),
+          epoch,
+          Date.now(),
+        ),
+      );
+      await producer.send({ topic: topicOf(table), acks: -1, messages });
+    }
+  } finally {
+    await producer.disconnect();
+  }
+}
