@@ -16,6 +16,7 @@ const suites: Readonly<Record<string, () => Promise<SuiteResult>>> = {
     runJest({ ignore: `${templates}|/test/pipeline/|/test/deploy/|/test/containers/images`, workers: 2 }),
   templates: () => runJest({ only: templates, workers: 2 }),
   ingress: () => runPytest('test/ingress'),
+  jobs: () => runPytest('test/jobs'),
   // One engine-bound suite at a time: two of them would measure each other.
   pipeline: () => runJest({ only: 'test/pipeline/', workers: 1 }),
   deploy: () => runJest({ only: 'test/deploy/', workers: 1 }),

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { jobs } from '../../containers/jobs/spec';
 import { healthTiming } from '../../lib/contracts/container-spec';
+import { zone } from '../../lib/contracts/lake-layout';
 import { baseImagesOf, environmentOf, instructionsOf, repository, valuesOf } from './dockerfile';
-import { services } from './services';
+import { images, services } from './services';
 
-describe.each(services)('the Dockerfile of $name', (spec) => {
+describe.each(images)('the Dockerfile of $name', (spec) => {
   it('is built from images that are build arguments, each with a version', () => {
     const from = instructionsOf(spec).filter(({ keyword }) => keyword === 'FROM');
     const bases = baseImagesOf(spec);
@@ -32,13 +34,20 @@ describe.each(services)('the Dockerfile of $name', (spec) => {
     for (const secret of secrets) expect(arguments_).not.toContain(secret);
   });
 
-  it('opens the ports of the spec', () => {
-    expect(valuesOf(spec, 'EXPOSE')).toEqual([Object.values(spec.ports).join(' ')]);
-  });
-
   it('has the folders that the spec writes to as volumes', () => {
     const volumes = valuesOf(spec, 'VOLUME').flatMap((value) => JSON.parse(value) as string[]);
     expect(volumes).toEqual(spec.writable ?? []);
+  });
+
+  it('ends up as a user by number that is not root', () => {
+    const last = valuesOf(spec, 'USER').at(-1);
+    expect(last).toMatch(/^[1-9]\d*(:[1-9]\d*)?$/);
+  });
+});
+
+describe.each(services)('the Dockerfile of the service $name', (spec) => {
+  it('opens the ports of the spec', () => {
+    expect(valuesOf(spec, 'EXPOSE')).toEqual([Object.values(spec.ports).join(' ')]);
   });
 
   it('asks for the health of the spec as often as ECS does', () => {
@@ -61,9 +70,11 @@ describe.each(services)('the Dockerfile of $name', (spec) => {
       program === 'bash' ? readFileSync(join(repository, spec.image, args[0]!), 'utf8') : args.join(' ');
     expect(text).toContain(spec.health.path);
   });
+});
 
-  it('ends up as a user by number that is not root', () => {
-    const last = valuesOf(spec, 'USER').at(-1);
-    expect(last).toMatch(/^[1-9]\d*(:[1-9]\d*)?$/);
-  });
+it('jobs replace no zone of the lake that others write', () => {
+  const folders = readFileSync(join(repository, jobs.image, 'folders.py'), 'utf8');
+  const [, taken = ''] = /^_TAKEN = \((.*)\)$/m.exec(folders)!;
+  const others = Object.values(zone).filter((name) => name !== zone.landing);
+  expect(taken.split(', ').map((name) => JSON.parse(name) as unknown)).toEqual(others);
 });
