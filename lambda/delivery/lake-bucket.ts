@@ -7,11 +7,7 @@ const requestTimeout = 20_000;
 let client: S3Client | undefined;
 
 /** Puts into the bucket; S3 checks the body against the CRC-32 that goes with it. */
-export function putInto(bucket: string): PutFile {
-  // Made at the first invocation, not when the module loads: region and endpoint come from the environment then.
-  const s3 = (client ??= new S3Client({
-    requestHandler: { requestTimeout, connectionTimeout: 3_000 },
-  }));
+export function putInto(bucket: string, s3 = lambdaClient()): PutFile {
   return async ({ key, contentType, body }) => {
     await s3.send(
       new PutObjectCommand({
@@ -23,4 +19,10 @@ export function putInto(bucket: string): PutFile {
       }),
     );
   };
+}
+
+/** Made at the first invocation, not when the module loads: region and endpoint come from the environment then. */
+function lambdaClient(): S3Client {
+  client ??= new S3Client({ requestHandler: { requestTimeout, connectionTimeout: 3_000 } });
+  return client;
 }

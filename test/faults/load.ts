@@ -33,7 +33,7 @@ export class Load {
   private async write(number: number): Promise<void> {
     const { connect, seed, changesPerSecond } = this.options;
     const random = seededRandom(seed * writers + number);
-    const writer = new Writer(number, writers, random);
+    const writer = new Writer(number, random);
     const stopped = () => this.end.signal.aborted;
     const long = number === writers - 1;
     const share = changesPerSecond / (writers - 1);

@@ -6,7 +6,7 @@ import { openClients, type Clients } from '../../local/job/clients';
 import { waitForLake } from '../../local/job/wait-for-lake';
 import { verifyTables } from '../../local/job/verify';
 import type { TableComparison } from '../../lambda/query/compare-contents';
-import { startRoute, type Route } from '../../local/route/route';
+import { startRoute, type Route, type RouteOptions } from '../../local/route/route';
 
 /** A whole route with a state folder of its own, and clients at both ends. */
 export interface ScratchRoute {
@@ -20,12 +20,13 @@ export interface ScratchRoute {
   end(): Promise<void>;
 }
 
-export async function startScratchRoute(): Promise<ScratchRoute> {
+/** @param revive processes that are started again when they die, beside those that always are */
+export async function startScratchRoute(options: Pick<RouteOptions, 'revive'> = {}): Promise<ScratchRoute> {
   const stateDir = await mkdtemp(path.join(tmpdir(), 'tidemark-route-'));
   const removeFolder = () => rm(stateDir, { recursive: true, force: true });
   let route: Route;
   try {
-    route = await startRoute({ stateDir });
+    route = await startRoute({ stateDir, ...options });
   } catch (error) {
     await removeFolder();
     throw error;

@@ -1,0 +1,78 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { Client } from 'pg';
+import { foldTable } from '../../lambda/query/fold-table';
+import type { FoldPlace } from '../../lambda/query/fold-place';
+import { allRows, runQuery } from '../../lambda/query/run-query';
+import { tables } from '../../lib/contracts/tables';
+import { startScratchRoute, type ScratchRoute } from '../pipeline/scratch-route';
+import { createLedger } from './ledger';
+import { Load } from './load';
+
+export interface FaultRoute extends ScratchRoute {
+  readonly load: Load;
+  /** Opens a connection to the source as its superuser. */
+  connect(): Promise<Client>;
+  /** Asks Athena. */
+  readonly lake: (sql: string) => Promise<(readonly (string | null)[])[]>;
+  /** Folds until nothing is left. */
+  fold(): Promise<void>;
+  /** Offsets of the fold's watermark by `<topic>-<partition>`. */
+  watermarks(): Promise<Map<string, bigint>>;
+}
+
+/** A whole route on which a load runs, with every process started again that dies. */
+export async function startFaultRoute(seed: number, changesPerSecond: number): Promise<FaultRoute> {
+  const scratch = await startScratchRoute({ revive: ['postgres', 'kafka', 'trino'] });
+  const { route, clients } = scratch;
+  const { settings } = route;
+  const connect = async () => {
+    const { host, port, database } = settings.endpoints.postgres;
+    const client = new Client({
+      host,
+      port,
+      database,
+      user: 'postgres',
+      password: settings.passwords.postgres,
+    });
+    // A connection that breaks between two queries is an event; the next query tells it, too.
+    client.on('error', () => undefined);
+    await client.connect();
+    return client;
+  };
+  const admin = await connect();
+  await createLedger(admin);
+  await admin.end();
+  const s3 = new S3Client(settings.awsClient);
+  const place: FoldPlace = {
+    athena: clients.athena,
+    s3,
+    context: clients.lake,
+    bucket: settings.endpoints.bucket,
+    lookbackDays: 8,
+    now: Date.now,
+  };
+  const lake = async (sql: string) => allRows(await runQuery(clients.athena, sql, clients.lake));
+  const load = new Load({ connect, seed, changesPerSecond });
+  return {
+    ...scratch,
+    load,
+    connect,
+    lake,
+    fold: async () => {
+      for (const table of tables) {
+        await foldTable(place, table, { round: { files: 5_000, bytes: 16 * 1024 * 1024, hours: 400 } });
+      }
+    },
+    watermarks: async () =>
+      new Map(
+        (await lake('SELECT _topic, _partition, _offset FROM fold_watermark')).map(
+          ([topic, partition, offset]) => [`${topic}-${partition}`, BigInt(offset ?? 0)],
+        ),
+      ),
+    end: async () => {
+      await load.stop();
+      s3.destroy();
+      await scratch.end();
+    },
+  };
+}
