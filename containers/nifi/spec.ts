@@ -61,6 +61,6 @@ export const nifiSpec = {
     },
   },
   ports: { https: 8443, management: 52020 },
-  health: { port: 'management', path: '/health', startSeconds: 240, command: ['bash', 'healthy.sh'] },
+  health: { port: 'management', path: '/health', startSeconds: 300, command: ['bash', 'healthy.sh'] },
   writable: ['/opt/nifi/task', keptFolder],
 } as const satisfies ContainerSpec;

@@ -11,13 +11,22 @@ export class Container {
     private readonly spec: ImageSpec,
   ) {}
 
-  /** @param env the whole environment; values do not show in the list of processes */
-  static async start(spec: ImageSpec, env: Readonly<Record<string, string>>): Promise<Container> {
+  /**
+   * @param env the whole environment; values do not show in the list of processes
+   * @param memory as Docker writes it
+   * @param volumes names of Docker's own volumes, by the folder where each stands; other folders get new ones
+   */
+  static async start(
+    spec: ImageSpec,
+    env: Readonly<Record<string, string>>,
+    { memory = '1g', volumes = {} }: { memory?: string; volumes?: Readonly<Record<string, string>> } = {},
+  ): Promise<Container> {
     const name = `tidemark-test-${spec.name}-${randomUUID().slice(0, 8)}`;
     const id = await docker(
       [
-        ...['run', '--detach', '--name', name, '--network', 'host', '--memory', '1g'],
+        ...['run', '--detach', '--name', name, '--network', 'host', '--memory', memory],
         ...['--read-only', '--cap-drop', 'ALL', '--security-opt', 'no-new-privileges'],
+        ...Object.entries(volumes).flatMap(([folder, volume]) => ['--volume', `${volume}:${folder}`]),
         ...Object.keys(env).flatMap((variable) => ['--env', variable]),
         testTag(spec),
       ],

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { environments } from '../../bin/environments';
 import { buildApp } from '../../lib/build-app';
 import { exceptionFor } from '../../lib/nag-exceptions';
+import { trial } from '../stages/nifi-trial';
 import { cfnLint } from './cfn-lint';
 import { newApp } from './synthesise';
 
@@ -18,13 +19,13 @@ afterAll(() => {
 
 test('cfn-lint finds nothing in any stack of any environment that no exception explains', async () => {
   // One run for all: reading its schemas takes longer than a stack.
-  const templates = environments.flatMap((environment) => {
+  const templates = [...environments, { ...trial, name: 'with-nifi' }].flatMap((environment) => {
     const app = newApp(join(folder, environment.name));
     buildApp(app, environment);
     return app.synth().stacks.map(({ templateFullPath }) => templateFullPath);
   });
   expect(templates.map((template) => basename(template, ending)).sort()).toEqual(
-    ['Network', 'Pipeline', 'Storage'].flatMap((stack) => environments.map(() => stack)),
+    ['Network', 'Pipeline', 'Storage'].flatMap((stack) => ['with-nifi', ...environments].map(() => stack)),
   );
   const inProduction = (template: string) =>
     environments.some(({ name, production = false }) => production && name === basename(dirname(template)));
