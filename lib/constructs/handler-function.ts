@@ -1,11 +1,9 @@
-import { join } from 'node:path';
 import type { Duration } from 'aws-cdk-lib';
 import { Peer, Port, SecurityGroup, type Connections, type IConnectable } from 'aws-cdk-lib/aws-ec2';
 import { PolicyStatement, Role, ServicePrincipal, type IGrantable } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { Architecture, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { bundle } from './handler-bundle';
+import { handlerCode } from './handler-code';
 import { privateSubnets } from './pipeline-vpc';
 import { StageLog } from './stage-log';
 import type { StageProps } from './stage-props';
@@ -24,14 +22,12 @@ export interface HandlerFunctionProps extends StageProps {
   readonly concurrency?: number;
 }
 
-const repository = join(__dirname, '..', '..');
-
 /**
  * A handler of lambda/ as a function in the private subnets, with a role and a security group of its own: it reaches
  * AWS's services over HTTPS, and else only what a stage opens for it.
  */
 export class HandlerFunction extends Construct implements IConnectable, IGrantable {
-  readonly function: NodejsFunction;
+  readonly function: Function;
   readonly role: Role;
   readonly connections: Connections;
 
@@ -48,14 +44,12 @@ export class HandlerFunction extends Construct implements IConnectable, IGrantab
       allowAllOutbound: false,
     });
     securityGroup.addEgressRule(Peer.anyIpv4(), Port.HTTPS, 'Services of AWS');
-    this.function = new NodejsFunction(this, 'Function', {
+    this.function = new Function(this, 'Function', {
       description: `lambda/${module}.ts`,
-      entry: join(repository, 'lambda', `${module}.ts`),
-      projectRoot: repository,
-      depsLockFilePath: join(repository, 'package-lock.json'),
+      code: handlerCode(module, folder),
+      handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      bundling: { ...bundle, format: OutputFormat.CJS, commandHooks: copying(folder) },
       environment: {
         ...env,
         // Where the runtime keeps the authorities of RDS; without it Node knows public ones only.
@@ -84,13 +78,4 @@ function networkInterfaces(): PolicyStatement {
     actions: ['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:DescribeNetworkInterfaces'],
     resources: ['*'],
   });
-}
-
-function copying(folder?: string) {
-  return {
-    beforeInstall: () => [],
-    beforeBundling: () => [],
-    afterBundling: (input: string, output: string) =>
-      folder === undefined ? [] : [`cp -R "${join(input, 'lambda', folder)}" "${output}"`],
-  };
 }

@@ -1,8 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigResourceTypes, Kafka, logLevel, type Admin } from 'kafkajs';
+import type { handler as createTopicsStep } from '../../lambda/custom-resource/create-topics';
 import { createTopics } from '../../lambda/stream/create-topics';
+import { handlerBundle } from '../../lib/constructs/handler-bundle';
 import { tables } from '../../lib/contracts/tables';
 import { topicOf, topics, type TopicSpec } from '../../lib/contracts/topics';
 import { invoke } from '../../local/route/invoke';
@@ -86,8 +88,11 @@ it('gives no topic to a producer that names an unknown one', async () => {
   expect(await admin.listTopics()).not.toContain('mistyped');
 });
 
-it('is a step of a deployment: numbers come as text, a repetition changes nothing, deletion neither', async () => {
-  const step = {
+it('is a step of a deployment, as bundled: it creates, grows and sets, and a repetition changes nothing, deletion neither', async () => {
+  const bundle = join(folder, 'create-topics.js');
+  await writeFile(bundle, handlerBundle('custom-resource/create-topics').code);
+  // Numbers come as text from CloudFormation.
+  const step = (partitions: string, retention: string) => ({
     LogicalResourceId: 'Topics',
     ResourceProperties: {
       ServiceToken: 'arn:framework',
@@ -95,35 +100,38 @@ it('is a step of a deployment: numbers come as text, a repetition changes nothin
         topics: [
           {
             name: 'by-deployment',
-            partitions: '2',
+            partitions,
             replicationFactor: '1',
-            config: { 'retention.ms': '3600000' },
+            config: { 'retention.ms': retention },
           },
         ],
       },
     },
-  };
+  });
   const run = (event: object) =>
-    invoke(async () => (await import('../../lambda/custom-resource/create-topics')).handler, event, {
+    invoke(async () => ((await import(bundle)) as { handler: typeof createTopicsStep }).handler, event, {
       env: { KAFKA_BOOTSTRAP_SERVERS: route.endpoints.kafka, TOPIC_REPLICATION_FACTOR: '1' },
       logFile: join(folder, 'steps.log'),
     });
   const answer = { PhysicalResourceId: 'Topics' };
-  expect(await run({ ...step, RequestType: 'Create' })).toEqual(answer);
-  expect(await run({ ...step, ...answer, RequestType: 'Update' })).toEqual(answer);
-  expect(await run({ ...step, ...answer, RequestType: 'Delete' })).toEqual(answer);
+  expect(await run({ ...step('2', '3600000'), RequestType: 'Create' })).toEqual(answer);
+  expect(await run({ ...step('2', '3600000'), ...answer, RequestType: 'Update' })).toEqual(answer);
+  expect(await run({ ...step('3', '7200000'), ...answer, RequestType: 'Update' })).toEqual(answer);
+  expect(await run({ ...step('3', '7200000'), ...answer, RequestType: 'Delete' })).toEqual(answer);
   expect(await admin.listTopics()).toContain('by-deployment');
   const reports = (await readFile(join(folder, 'steps.log'), 'utf8')).trim().split('\n');
+  const unchanged = { created: [], grown: [], configured: [] };
   expect(reports.map((line) => JSON.parse(line) as unknown)).toEqual([
+    { resource: 'Topics', request: 'Create', report: { ...unchanged, created: ['by-deployment'] } },
+    { resource: 'Topics', request: 'Update', report: unchanged },
     {
       resource: 'Topics',
-      request: 'Create',
-      report: { created: ['by-deployment'], grown: [], configured: [] },
+      request: 'Update',
+      report: { ...unchanged, grown: ['by-deployment'], configured: ['by-deployment'] },
     },
-    { resource: 'Topics', request: 'Update', report: { created: [], grown: [], configured: [] } },
     { resource: 'Topics', request: 'Delete', kept: true },
   ]);
-});
+}, 60_000);
 
 function ordersWith(partitions: number): TopicSpec[] {
   return topics()
