@@ -29,7 +29,7 @@ const groups = z
   .transform(({ processGroups }) => processGroups.map(({ component }) => component.name));
 
 // Its first answers take long on a busy machine.
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 if (refusal !== undefined)
   it.skip(`NiFi's image is built and started (skipped: ${refusal})`, () => undefined);
