@@ -20,7 +20,7 @@ export const postgresAdmin = 'postgres';
 
 /**
  * PostgreSQL as RDS hands it over: an admin role with a password, one empty database, logical replication on. What
- * differs from PostgreSQL's defaults is in `settings()` below.
+ * differs from PostgreSQL's defaults is in `sourceSettings` below.
  */
 export function postgres(settings: PostgresSettings): ProcessSpec {
   const { bin, stateDir, port, adminPassword } = settings;
@@ -41,26 +41,26 @@ export function postgres(settings: PostgresSettings): ProcessSpec {
   };
 }
 
+/** What differs from PostgreSQL's defaults, wherever the route's database runs on one machine. */
+export const sourceSettings = {
+  wal_level: 'logical',
+  max_wal_senders: 8,
+  max_replication_slots: 8,
+  // Unlimited by default: a stopped connector would fill the disk.
+  max_slot_wal_keep_size: '2GB',
+  max_connections: 60,
+  shared_buffers: '64MB',
+  jit: 'off',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  // Rows stay out of the log: no failed statement, no DETAIL with a key's values.
+  log_min_error_statement: 'panic',
+  log_error_verbosity: 'terse',
+  log_checkpoints: 'off',
+} as const;
+
 function serverSettings(port: number): string[] {
-  const values = {
-    port,
-    listen_addresses: '127.0.0.1',
-    unix_socket_directories: '',
-    wal_level: 'logical',
-    max_wal_senders: 8,
-    max_replication_slots: 8,
-    // Unlimited by default: a stopped connector would fill the disk.
-    max_slot_wal_keep_size: '2GB',
-    max_connections: 60,
-    shared_buffers: '64MB',
-    jit: 'off',
-    timezone: 'UTC',
-    log_timezone: 'UTC',
-    // Rows stay out of the log: no failed statement, no DETAIL with a key's values.
-    log_min_error_statement: 'panic',
-    log_error_verbosity: 'terse',
-    log_checkpoints: 'off',
-  };
+  const values = { port, listen_addresses: '127.0.0.1', unix_socket_directories: '', ...sourceSettings };
   return Object.entries(values).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
 }
 
