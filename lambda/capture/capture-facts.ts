@@ -13,7 +13,6 @@ const row = z.object({
   confirmed: lsn.nullable(),
   held: z.coerce.number().nullable(),
   room: z.coerce.number().nullable(),
-  current: lsn,
   epoch: z.number().int(),
   noted: lsn.nullable(),
 });
@@ -24,13 +23,14 @@ const sql = `
          s.facts->>'invalidation_reason' as invalidation,
          ((s.facts->>'confirmed_flush_lsn')::pg_lsn - '0/0')::text as confirmed,
          pg_current_wal_lsn() - (s.facts->>'restart_lsn')::pg_lsn as held, s.facts->>'safe_wal_size' as room,
-         (pg_current_wal_lsn() - '0/0')::text as current, p.epoch, (p.offset_lsn - '0/0')::text as noted
+         p.epoch, (p.offset_lsn - '0/0')::text as noted
   from ${qualifiedName(positionTable)} p
     left join (select to_jsonb(r) as facts from pg_replication_slots r where slot_name = $1) s on true`;
 
 /**
- * Where capture stands. The slot is read before Connect's offset: PostgreSQL moves a slot only to what Connect has
- * stored, so a slot that was read first can never be ahead by right.
+ * Where capture stands. The slot is read before Connect's offset, and the end of the WAL after it: PostgreSQL moves a
+ * slot only to what Connect has stored, and Connect stores what was in the WAL before. Read in this order, no slot is
+ * ahead and no offset beyond the end by right.
  *
  * @param source connection of the connector's role
  * @throws ConnectUnavailable
@@ -43,6 +43,9 @@ export async function readCaptureFacts(
   const { rows } = await source.query(sql, [slotName]);
   const found = row.parse(rows[0]);
   const offsetLsn = await connect.readOffset(connector);
+  const [{ current }] = z
+    .tuple([z.object({ current: lsn })])
+    .parse((await source.query(`select (pg_current_wal_lsn() - '0/0')::text as current`)).rows);
   const { active, confirmed } = found;
   return {
     ...(active !== null && {
@@ -55,7 +58,7 @@ export async function readCaptureFacts(
         ...(found.room !== null && { roomBytes: found.room }),
       },
     }),
-    currentLsn: found.current,
+    currentLsn: current,
     ...(offsetLsn !== undefined && { offsetLsn }),
     noted: { epoch: found.epoch, ...(found.noted !== null && { lsn: found.noted }) },
   };
