@@ -1,0 +1,24 @@
+import { ghostRecord } from '../../lambda/capture/ghost-record';
+import { ChangeReader } from '../../lambda/delivery/change-reader';
+import type { CapturedTable } from '../../lib/contracts/tables';
+
+const table: CapturedTable = {
+  schema: 'public',
+  name: 'visits',
+  primaryKey: ['id', 'day', 'amount'],
+  columns: [
+    { name: 'id', type: 'bigint' },
+    { name: 'day', type: 'date' },
+    { name: 'amount', type: 'numeric(18,6)' },
+    { name: 'note', type: 'text' },
+  ],
+};
+const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+it('is a delete that the delivery reads, below every change of its epoch', () => {
+  const { key, value } = ghostRecord(table, ['9223372036854775807', '2026-02-03Z', '1.500000'], 7, 1_000);
+  expect(key).toBe('{"id":9223372036854775807,"day":"2026-02-03Z","amount":"1.500000"}');
+  const change = new ChangeReader(table).read(base64(value), base64(key));
+  expect(change).toMatchObject({ operation: 'd', epoch: 7, lsn: 0n, transaction: null });
+  expect(change.row).toEqual([9223372036854775807n, '2026-02-03Z', 1_500_000n, null]);
+});
