@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Client } from 'pg';
 import { slotName } from '../../lib/contracts/source-names';
+import { canonicalSession } from './canonical-text';
 
 /**
  * Which transactions a snapshot of the source sees, in the terms that a change carries to the lake: `_tx`, the low
@@ -24,6 +25,7 @@ const low32 = (transaction: bigint) => BigInt.asUintN(32, transaction);
  * a transaction that begins later writes behind it anyway.
  */
 export async function beginSnapshot(source: Client): Promise<SourceSnapshot> {
+  await source.query(canonicalSession);
   const slots = await source.query<{ lsn: string }>(
     `SELECT pg_wal_lsn_diff(restart_lsn, '0/0')::text AS lsn FROM pg_replication_slots
       WHERE slot_name = $1 AND restart_lsn IS NOT NULL`,

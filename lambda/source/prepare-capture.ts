@@ -60,19 +60,20 @@ async function makeHeartbeat(owner: Client): Promise<string[]> {
 }
 
 /**
- * FULL for every captured table. With DEFAULT an update that leaves a long text or jsonb alone does not carry its
- * value, and a delete carries invented values in its NOT NULL columns. The price is the old row in the WAL.
+ * FULL unless the table says otherwise. With DEFAULT an update that leaves a long text or jsonb alone does not carry
+ * its value, and a delete carries invented values in its NOT NULL columns. The price is the old row in the WAL.
  */
-async function setReplicaIdentity(owner: Client, tables: readonly TableName[]): Promise<string[]> {
+async function setReplicaIdentity(owner: Client, tables: readonly CapturedTable[]): Promise<string[]> {
   const changes: string[] = [];
   for (const table of tables) {
-    const { rows } = await owner.query<{ full: boolean }>(
-      `select relreplident = 'f' as full from pg_class where oid = $1::regclass`,
-      [quoted(table)],
+    const identity = table.replicaIdentity ?? 'full';
+    const { rows } = await owner.query<{ same: boolean }>(
+      'select relreplident = $2 as same from pg_class where oid = $1::regclass',
+      [quoted(table), identity.charAt(0)],
     );
-    if (rows[0]?.full === true) continue;
-    await owner.query(`alter table ${quoted(table)} replica identity full`);
-    changes.push(`table ${qualifiedName(table)}: replica identity full`);
+    if (rows[0]?.same === true) continue;
+    await owner.query(`alter table ${quoted(table)} replica identity ${identity}`);
+    changes.push(`table ${qualifiedName(table)}: replica identity ${identity}`);
   }
   return changes;
 }

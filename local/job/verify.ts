@@ -1,6 +1,7 @@
 import type { AthenaClient } from '@aws-sdk/client-athena';
 import type { Client } from 'pg';
 
+import { canonicalSession } from '../../lambda/query/canonical-text';
 import { compareContents, comparisonSql, type TableComparison } from '../../lambda/query/compare-contents';
 import { runQuery, type QueryContext } from '../../lambda/query/run-query';
 import { lakeNames } from '../../lib/contracts/lake-layout';
@@ -24,6 +25,7 @@ export async function verifyTables(
 }
 
 async function verifyTable({ source, athena, lake }: Sides, table: CapturedTable): Promise<TableComparison> {
+  await source.query(canonicalSession);
   const sql = comparisonSql(table, `"${lakeNames(table).newest}"`);
   const { rows } = await runQuery(athena, sql.lake, lake);
   return compareContents(table, sourceRows(source, sql.source), rows);

@@ -10,6 +10,7 @@ import type { FoldPlace } from '../../lambda/query/fold-place';
 import { allRows, runQuery } from '../../lambda/query/run-query';
 import type { CapturedTable } from '../../lib/contracts/tables';
 import { localLake } from '../../local/endpoints';
+import type { StepName } from '../../local/route/plan';
 import { startRoute, type Route } from '../../local/route/route';
 import { deliverChanges, type TestChange } from './deliver-changes';
 
@@ -31,12 +32,13 @@ export interface Lake {
   end(): Promise<void>;
 }
 
-export async function startLake(): Promise<Lake> {
+/** @param beside steps of the route to do as well. @default - none */
+export async function startLake(beside: readonly StepName[] = []): Promise<Lake> {
   const stateDir = await mkdtemp(path.join(tmpdir(), 'tidemark-lake-'));
   const removeFolder = () => rm(stateDir, { recursive: true, force: true });
   let route: Route;
   try {
-    route = await startRoute({ stateDir, only: ['create-views'] });
+    route = await startRoute({ stateDir, only: ['create-views', ...beside] });
   } catch (error) {
     await removeFolder();
     throw error;
