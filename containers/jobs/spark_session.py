@@ -14,6 +14,10 @@ def spark_session(name: str) -> SparkSession:
         .config("spark.sql.session.timeZone", "UTC")
         .config("spark.sql.parquet.outputTimestampType", "TIMESTAMP_MICROS")
     )
+    region = os.environ.get("AWS_REGION", "")
+    if region:
+        # S3A signs for us-east-1 otherwise, and does not follow the answer that says where the bucket is.
+        builder = builder.config("spark.hadoop.fs.s3a.endpoint.region", region)
     endpoint = os.environ.get("LAKE_ENDPOINT", "")
     if endpoint:
         builder = (

@@ -17,6 +17,7 @@ export const jobs = {
       default: 'localhost',
     },
     PYTHONPATH: { meaning: 'folder of the jobs, for Spark’s Python workers', default: '/opt/jobs' },
+    AWS_REGION: { meaning: 'region of the lake' },
     LAKE_ENDPOINT: { meaning: 'URL of the S3 API; empty for that of AWS', default: '' },
   },
   writable: ['/tmp'],

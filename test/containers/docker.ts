@@ -18,9 +18,16 @@ export async function docker(
     return stdout.trim();
   } catch (error) {
     const { stdout, stderr } = error as { stdout?: string; stderr?: string };
-    const said = `${stdout ?? ''}\n${stderr ?? ''}`.trim().split('\n').slice(-15).join('\n');
-    throw new Error(`docker ${args[0] ?? ''} failed: ${said}`, { cause: error });
+    throw new Error(`docker ${args[0] ?? ''} failed: ${shortened(`${stdout ?? ''}\n${stderr ?? ''}`)}`, {
+      cause: error,
+    });
   }
+}
+
+/** A build says at its end what was wrong, a Java program at its beginning. */
+function shortened(text: string): string {
+  const lines = text.trim().split('\n');
+  return (lines.length <= 40 ? lines : [...lines.slice(0, 20), '...', ...lines.slice(-20)]).join('\n');
 }
 
 /** Why no container can be started on this machine; undefined when one can. Waits, so that tests can be named by it. */
