@@ -261,6 +261,23 @@ export interface LakeConfig {
 export interface QueryConfig {
   /** Athena cancels a query that scans more bytes; at least 10,000,000. @default 'none' */
   readonly scanCutoffBytes?: number | 'none';
+  /**
+   * Minutes between two folds of raw files into history and current. The views are fresh in between; they get slower
+   * with every file that is not folded.
+   *
+   * @default 5
+   */
+  readonly foldMinutes?: number;
+  /** Full hour, UTC, of the daily upkeep. @default 2 */
+  readonly upkeepHour?: number;
+  /**
+   * Days that a deleted key stays known, so that no late change brings it back: longer than topics keep records.
+   *
+   * @default 30
+   */
+  readonly tombstoneDays?: number;
+  /** Days that former states of history and current can be asked for. @default 5 */
+  readonly snapshotDays?: number;
 }
 
 export interface LogsConfig {

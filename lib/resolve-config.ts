@@ -56,7 +56,14 @@ export function resolveConfig(config: PipelineConfig): ResolvedConfig {
       noncurrentDays: 30,
       ...given(config.lake),
     },
-    query: { scanCutoffBytes: 'none', ...given(config.query) },
+    query: {
+      scanCutoffBytes: 'none',
+      foldMinutes: 5,
+      upkeepHour: 2,
+      tombstoneDays: 30,
+      snapshotDays: 5,
+      ...given(config.query),
+    },
     logs: { days: 30, ...given(config.logs) },
   };
 }

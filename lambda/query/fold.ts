@@ -1,10 +1,10 @@
 import { validTables } from '../../lib/contracts/validate-tables';
-import { tables } from '../../lib/contracts/tables';
+import { tables, type CapturedTable } from '../../lib/contracts/tables';
 import { foldEvent, type FoldEvent, type FoldReport } from './contract';
 import { eachTable, refuseFailures } from './each-table';
 import { foldTable } from './fold-table';
 import { prepareFoldedTables } from './prepare-folded-tables';
-import { withFoldPlace } from './fold-place';
+import { withFoldPlace, type FoldPlace } from './fold-place';
 
 /** No round begins later than so long after the start: Lambda ends a function after 15 minutes. */
 const beginMs = 8 * 60_000;
@@ -20,13 +20,19 @@ const round = { files: 5_000, bytes: 16 * 1024 * 1024, hours: 400 };
  */
 export async function handler(event: FoldEvent = {}): Promise<FoldReport> {
   const { tables: names } = foldEvent.parse(event);
-  const report = await withFoldPlace((place) =>
-    eachTable(validTables(tables), names, async (table) => {
-      const { athena, context, bucket } = place;
-      await prepareFoldedTables(athena, context, bucket, [table]);
-      return foldTable(place, table, { round, until: place.now() + beginMs });
-    }),
-  );
+  const report = await withFoldPlace((place) => foldTables(place, validTables(tables), names));
   console.log(JSON.stringify({ fold: report.tables }));
   return refuseFailures(report);
+}
+
+export async function foldTables(
+  place: FoldPlace,
+  all: readonly CapturedTable[],
+  names?: readonly string[],
+): Promise<FoldReport> {
+  return eachTable(all, names, async (table) => {
+    const { athena, context, bucket } = place;
+    await prepareFoldedTables(athena, context, bucket, [table]);
+    return foldTable(place, table, { round, until: place.now() + beginMs });
+  });
 }

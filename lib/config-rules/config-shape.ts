@@ -193,6 +193,10 @@ const query = z.strictObject({
         `is ${JSON.stringify(input)}: use "none" or a whole number from ${10 * megabyte}.`,
     })
     .optional(),
+  foldMinutes: whole(1, 60).optional(),
+  upkeepHour: whole(0, 23).optional(),
+  tombstoneDays: whole(1).optional(),
+  snapshotDays: whole(1, 365).optional(),
 });
 
 const logs = z.strictObject({

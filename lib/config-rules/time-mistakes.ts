@@ -3,12 +3,17 @@ import type { ResolvedConfig, Schedule } from '../config';
 const weekdays = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 
 /** What is kept must outlast the longest time in which nobody reads it. */
-export function timeMistakes({ repairHours, schedule, topics, capture }: ResolvedConfig): string[] {
+export function timeMistakes({ repairHours, schedule, topics, capture, query }: ResolvedConfig): string[] {
   const mistakes: string[] = [];
   const { retentionHours } = topics;
   if (retentionHours < repairHours) {
     mistakes.push(
       `topics.retentionHours is ${retentionHours}: a delivery that stands still for repairHours, ${repairHours}, would lose records; keep them as long or longer.`,
+    );
+  }
+  if (query.tombstoneDays * 24 <= retentionHours) {
+    mistakes.push(
+      `query.tombstoneDays is ${query.tombstoneDays}: topics keep records for ${retentionHours} hours, and a late one would bring a deleted key back; keep them longer than that.`,
     );
   }
   if (capture.offsetFlushMs >= capture.stopSeconds * 1000) {

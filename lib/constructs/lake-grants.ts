@@ -26,8 +26,12 @@ export function grantPut(
   );
 }
 
-/** Lets a role list and read the whole bucket. */
-export function grantRead({ grantPrincipal }: IGrantable, { bucket, key }: EncryptedBucket): void {
+/** Lets a role list the whole bucket and read objects below the prefixes. @param prefixes by default all */
+export function grantRead(
+  { grantPrincipal }: IGrantable,
+  { bucket, key }: EncryptedBucket,
+  prefixes: readonly string[] = [''],
+): void {
   grantPrincipal.addToPrincipalPolicy(
     new PolicyStatement({
       actions: ['s3:GetBucketLocation', 's3:ListBucket'],
@@ -35,7 +39,10 @@ export function grantRead({ grantPrincipal }: IGrantable, { bucket, key }: Encry
     }),
   );
   grantPrincipal.addToPrincipalPolicy(
-    new PolicyStatement({ actions: ['s3:GetObject'], resources: [bucket.arnForObjects('*')] }),
+    new PolicyStatement({
+      actions: ['s3:GetObject'],
+      resources: prefixes.map((prefix) => bucket.arnForObjects(`${prefix}*`)),
+    }),
   );
   grantPrincipal.addToPrincipalPolicy(
     new PolicyStatement({ actions: ['kms:Decrypt'], resources: [key.keyArn] }),

@@ -1,17 +1,16 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { CfnNamedQuery, CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import type { IDatabase } from 'aws-cdk-lib/aws-glue';
-import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { Construct, type IDependable } from 'constructs';
-import { glueArns } from '../constructs/glue-arns';
+import { grantLakeSql } from '../constructs/grant-lake-sql';
 import { HandlerResource } from '../constructs/handler-resource';
-import { grantPut, grantRead } from '../constructs/lake-grants';
 import type { StageProps } from '../constructs/stage-props';
 import { environmentNames } from '../contracts/environment-names';
 import { lakeNames } from '../contracts/lake-layout';
 import { tables } from '../contracts/tables';
+import { Fold } from './fold';
 import type { LakeBuckets } from './lake-buckets';
 
 export interface QueryProps extends StageProps {
@@ -24,7 +23,7 @@ export interface QueryProps extends StageProps {
 
 const queriesFolder = join(__dirname, '..', 'queries');
 
-/** Athena: a workgroup whose settings nobody can step around, the views, and the questions that come with them. */
+/** Athena: a workgroup whose settings nobody can step around, the lake's own tables, the views, and the questions that come with them. */
 export class Query extends Construct {
   readonly workGroup: CfnWorkGroup;
 
@@ -48,15 +47,23 @@ export class Query extends Construct {
       },
     });
     this.nameQueries(database);
-    const { handler } = new HandlerResource(this, 'Views', {
+    const env = {
+      ATHENA_WORKGROUP: this.workGroup.ref,
+      GLUE_DATABASE: database.databaseName,
+      LAKE_BUCKET: lake.lake.bucketName,
+      LOOKBACK_DAYS: String(Math.ceil(config.topics.retentionHours / 24) + 1),
+    };
+    const sql = { workGroup: this.workGroup, lake, database };
+    const views = new HandlerResource(this, 'Views', {
       ...stage,
       handler: 'create-views',
       timeout: Duration.minutes(10),
-      env: { ATHENA_WORKGROUP: this.workGroup.ref, GLUE_DATABASE: database.databaseName },
+      env,
       event: { views: viewNames() },
       after,
     });
-    this.grantViews(handler.role, lake, database);
+    grantLakeSql(views.handler.role, sql);
+    new Fold(this, 'Tables', { ...stage, sql, env, after: [views] });
   }
 
   private nameQueries({ databaseName }: IDatabase): void {
@@ -69,48 +76,6 @@ export class Query extends Construct {
         workGroup: this.workGroup.ref,
       });
     }
-  }
-
-  private grantViews(role: Role, lake: LakeBuckets, { databaseName }: IDatabase): void {
-    const stack = Stack.of(this);
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: [
-          'athena:GetQueryExecution',
-          'athena:GetQueryResults',
-          'athena:GetWorkGroup',
-          'athena:StartQueryExecution',
-          'athena:StopQueryExecution',
-        ],
-        resources: [
-          stack.formatArn({ service: 'athena', resource: 'workgroup', resourceName: this.workGroup.ref }),
-        ],
-      }),
-    );
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables'],
-        resources: glueArns(stack, databaseName, [
-          ...tables.map((table) => lakeNames(table).raw),
-          ...viewNames(),
-        ]),
-      }),
-    );
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: ['glue:CreateTable', 'glue:UpdateTable'],
-        resources: glueArns(stack, databaseName, viewNames()),
-      }),
-    );
-    role.addToPolicy(
-      new PolicyStatement({
-        actions: ['s3:GetBucketLocation'],
-        resources: [lake.lake.bucketArn],
-      }),
-    );
-    const results = { bucket: lake.results, key: lake.key };
-    grantRead(role, results);
-    grantPut(role, results, ['']);
   }
 }
 

@@ -72,6 +72,11 @@ const refusals: readonly [string, Partial<Record<keyof PipelineConfig, unknown>>
     'topics.retentionHours is 47: a delivery that stands still for repairHours, 48, would lose records; keep them as long or longer.',
   ],
   [
+    'deleted keys that are forgotten while a change may still come',
+    { query: { scanCutoffBytes: 1_000_000_000, tombstoneDays: 7 } },
+    'query.tombstoneDays is 7: topics keep records for 168 hours, and a late one would bring a deleted key back; keep them longer than that.',
+  ],
+  [
     'records that expire over a weekend off',
     {
       topics: { retentionHours: 60 },
