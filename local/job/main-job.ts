@@ -14,6 +14,8 @@ import { openClients, type Clients } from './clients';
 import { FreshnessProbe, type Freshness } from './freshness';
 import { replay, type ReplayCounts } from './replay';
 import { readSetUp, tableReports, type Report } from './report';
+import { foldNow } from './fold-now';
+import { historyMistakes, verifyHistories } from './verify-history';
 import { verifyTables } from './verify';
 import { waitForLake } from './wait-for-lake';
 
@@ -54,15 +56,21 @@ async function perform(route: Route, clients: Clients, print: JobOptions['print'
   });
   print(`  the lake has reached the database's LSN ${lsn}`);
 
+  await foldNow(route, clients);
   const comparisons = await verifyTables(clients);
   for (const [name, comparison] of Object.entries(comparisons))
     print(`  ${comparisonLine(name, comparison)}`);
   const changes = await countChanges(clients);
   print(`  ${changes} changes in the lake, ${changes - before} of them new`);
+  const mistakes = Object.entries(await verifyHistories(clients)).flatMap(historyMistakes);
+  for (const mistake of mistakes) print(`  ${mistake}`);
+  if (mistakes.length === 0) print('  the history has each of them once, and its newest ones are the database');
   print(await answerQuestions(clients));
 
+  const reports = tableReports(comparisons);
   const report: Report = {
-    ...tableReports(comparisons),
+    ...reports,
+    identical: reports.identical && mistakes.length === 0,
     changes,
     freshness,
     ...(await readSetUp(path.join(__dirname, '../../.tidemark'))),

@@ -22,8 +22,15 @@ export const queryVariables = {
   GLUE_DATABASE: localLake.database,
 } as const;
 
-/** Variables of create-views, fold and upkeep. Topics keep records for seven days. */
+/** Variables of create-views and fold. Topics keep records for seven days. */
 export const foldVariables = { ...queryVariables, LAKE_BUCKET: bucket, LOOKBACK_DAYS: '8' } as const;
+
+/** Variables of fold and upkeep. With a fold every half a minute, states of days would be thousands. */
+export const scheduleVariables = {
+  ...foldVariables,
+  TOMBSTONE_DAYS: '30',
+  SNAPSHOT_SECONDS: '3600',
+} as const;
 
 /** Variables of handlers that deliver outside the event source. */
 export function deliveryVariables({ kafka }: Endpoints): Readonly<Record<string, string>> {

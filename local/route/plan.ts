@@ -23,6 +23,7 @@ export type StepName =
   | 'declare-tables'
   | 'athena'
   | 'create-views'
+  | 'fold'
   | 'api'
   | 'nginx';
 
@@ -87,6 +88,7 @@ export function routePlan(
     step('declare-tables', "declare the lake's tables", ['make-store'], once(handlers.declareTables)),
     step('athena', "start Athena's API", ['make-store'], run(process.athena)),
     step('create-views', 'make views', ['athena', 'trino', 'declare-tables'], once(handlers.createViews)),
+    step('fold', 'start the fold', ['create-views'], run(process.fold, { revive: true })),
     step('api', 'start the API', ['prepare-source'], run(process.api)),
     step('nginx', 'open the front door', ['api'], run(process.nginx)),
   ];

@@ -3,6 +3,7 @@ import { api } from '../engines/api';
 import { athena } from '../engines/athena';
 import { connect } from '../engines/connect';
 import { delivery } from '../engines/delivery';
+import { fold } from '../engines/fold';
 import { kafka } from '../engines/kafka';
 import { ministack } from '../engines/ministack';
 import { nginx } from '../engines/nginx';
@@ -10,6 +11,7 @@ import { postgres } from '../engines/postgres';
 import { trino } from '../engines/trino';
 import type { ProcessSpec } from '../supervisor/process-spec';
 import { localLake } from '../endpoints';
+import { scheduleVariables } from './handler-variables';
 import { bucket, host, type RouteSettings } from './settings';
 
 /** Every process of the route, wired to the others; made when its turn comes. */
@@ -79,6 +81,7 @@ export function routeProcesses(settings: RouteSettings) {
         dataDir: data('athena'),
         env: settings.aws,
       }),
+    fold: () => fold({ env: { ...settings.aws, ...scheduleVariables } }),
     api: () =>
       api({
         python: homes.apiPython,

@@ -55,6 +55,7 @@ describe('the whole route, up, down and up again', () => {
       'athena',
       'connect',
       'delivery',
+      'fold',
       'kafka',
       'ministack',
       'nginx',

@@ -1,0 +1,60 @@
+import { tables, type CapturedTable } from '../../lib/contracts/tables';
+import { lakeNames } from '../../lib/contracts/lake-layout';
+import { compareContents, comparisonSql, type TableComparison } from '../../lambda/query/compare-contents';
+import { allRows, runQuery } from '../../lambda/query/run-query';
+import { quoted } from '../../lambda/query/view-column';
+import { sourceRows } from './source-rows';
+import type { Sides } from './verify';
+
+export interface HistoryComparison {
+  /** Database and newest change per key of the history. */
+  readonly newest: TableComparison;
+  readonly changes: number;
+  /** Changes that the history holds more than once. */
+  readonly repeated: number;
+}
+
+/** Compares every captured table with its history, one after the other, by the table's name. */
+export async function verifyHistories(sides: Sides): Promise<Record<string, HistoryComparison>> {
+  const comparisons: [string, HistoryComparison][] = [];
+  for (const table of tables) comparisons.push([table.name, await verifyHistory(sides, table)]);
+  return Object.fromEntries(comparisons);
+}
+
+/** What is wrong with a table's history, as a sentence; nothing when all is well. */
+export function historyMistakes([name, { newest, repeated }]: [string, HistoryComparison]): string[] {
+  const { missing, unexpected, different } = newest.differences;
+  return [
+    ...(repeated === 0 ? [] : [`history of ${name}: ${repeated} changes are there more than once.`]),
+    ...(newest.identical
+      ? []
+      : [
+          `history of ${name}: DIFFERENT. ${missing} rows missing, ${unexpected} unexpected, ${different} with other contents.`,
+        ]),
+  ];
+}
+
+/** Compares a table with what its history alone says, once all is folded. */
+async function verifyHistory(
+  { source, athena, lake }: Sides,
+  table: CapturedTable,
+): Promise<HistoryComparison> {
+  const history = quoted(lakeNames(table).history);
+  const keys = table.primaryKey.map(quoted).join(', ');
+  const newest = `(
+  SELECT * FROM (
+    SELECT *, row_number() OVER (PARTITION BY ${keys} ORDER BY "_epoch" DESC, "_lsn" DESC, "_offset" DESC) AS "_place"
+    FROM ${history}
+  ) WHERE "_place" = 1 AND "_op" <> 'd'
+) AS newest`;
+  const sql = comparisonSql(table, newest);
+  const { rows } = await runQuery(athena, sql.lake, lake);
+  const counts = `SELECT count(*), count(DISTINCT ROW("_epoch", "_lsn", "_op", ${keys})) FROM ${history}`;
+  const [counted] = await allRows(await runQuery(athena, counts, lake));
+  const [changes, distinct] = [Number(counted?.[0]), Number(counted?.[1])];
+  return {
+    newest: await compareContents(table, sourceRows(source, sql.source), rows),
+    changes,
+    repeated: changes - distinct,
+  };
+}
