@@ -35,7 +35,8 @@ export function nestedReplacements(
 
 /**
  * Properties of a database that cloudformation-diff calls a possible replacement and RDS changes in place, with an
- * interruption at most.
+ * interruption at most. None is among createOnlyProperties of the resource's schema (cfn-lint 1.58 ships it); all but
+ * StorageType, which is in neither list, are among its conditionalCreateOnlyProperties.
  */
 const inPlace = new Map([
   [

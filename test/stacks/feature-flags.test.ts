@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { temporaryFolder } from '../local/fixtures/temporary-folder';
+import { newApp } from './synthesise';
+
+const report = z.object({
+  properties: z.object({
+    flags: z.record(z.string(), z.object({ userValue: z.unknown(), recommendedValue: z.unknown() })),
+  }),
+});
+
+/** Chosen by us: references that CloudFormation protects, and names for the partition of AWS that is meant. */
+const ourOwn = ['@aws-cdk/core:defaultCrossStackReferences', '@aws-cdk/core:target-partitions'];
+
+test('cdk.json gives every feature flag of this CDK its recommended value, except two', () => {
+  const outdir = temporaryFolder();
+  newApp(outdir).synth();
+  const { artifacts } = z
+    .object({ artifacts: z.record(z.string(), z.unknown()) })
+    .parse(JSON.parse(readFileSync(join(outdir, 'manifest.json'), 'utf8')));
+  const { flags } = report.parse(artifacts['aws-cdk-lib/feature-flag-report']).properties;
+  const others = Object.entries(flags)
+    .filter(
+      ([name, { userValue, recommendedValue }]) => !ourOwn.includes(name) && userValue !== recommendedValue,
+    )
+    .map(([name]) => name);
+  expect(Object.keys(flags)).not.toEqual([]);
+  expect(others).toEqual([]);
+});
