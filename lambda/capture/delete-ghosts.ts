@@ -24,36 +24,46 @@ export async function deleteGhosts(
   epoch: number,
   patience: Patience,
 ): Promise<Record<string, number>> {
+  // Before that, every row would look like a ghost; its delete would do no harm, but be no help either.
+  await untilDelivered(kafka, lake, tables, patience);
   const counts: Record<string, number> = {};
   for (const table of tables) {
-    // Before that, every row would look like a ghost; its delete would do no harm, but be no help either.
-    await untilDelivered(kafka, lake, table, patience);
     const keys = await lake(ghostSql(table, epoch));
     await produce(kafka, table, keys, epoch);
     counts[table.name] = keys.length;
   }
-  for (const table of tables) await untilDelivered(kafka, lake, table, patience);
+  const touched = tables.filter(({ name }) => counts[name] !== 0);
+  if (touched.length > 0) await untilDelivered(kafka, lake, touched, patience);
   return counts;
 }
 
+/** Until the lake has all that the tables' topics hold now. */
 async function untilDelivered(
   kafka: Kafka,
   lake: AskLake,
-  table: CapturedTable,
+  tables: readonly CapturedTable[],
   patience: Patience,
 ): Promise<void> {
+  const ends = await topicEnds(kafka, tables.map(topicOf));
+  await patience.until('the delivery of the snapshot', async () => {
+    const rows = await lake(deliveredSql(tables));
+    const newest = new Map(rows.map(([topic, partition, offset]) => [`${topic}-${partition}`, offset]));
+    return [...ends].every(([name, end]) => end - 1n <= BigInt(newest.get(name) ?? '-1'));
+  });
+}
+
+/** The offset that each partition's next record gets, by `topic-partition`. */
+async function topicEnds(kafka: Kafka, topics: readonly string[]): Promise<Map<string, bigint>> {
   const admin = kafka.admin();
   await admin.connect();
   try {
-    const ends = await admin.fetchTopicOffsets(topicOf(table));
-    await patience.until(`the delivery of topic ${topicOf(table)}`, async () => {
-      const newest = new Map(
-        (await lake(deliveredSql(table))).map(([partition, offset]) => [partition, offset]),
-      );
-      return ends.every(
-        ({ partition, high }) => BigInt(high) - 1n <= BigInt(newest.get(String(partition)) ?? '-1'),
-      );
-    });
+    const ends = new Map<string, bigint>();
+    for (const topic of topics) {
+      for (const { partition, high } of await admin.fetchTopicOffsets(topic)) {
+        ends.set(`${topic}-${partition}`, BigInt(high));
+      }
+    }
+    return ends;
   } finally {
     await admin.disconnect();
   }

@@ -22,6 +22,7 @@ export async function handler(event: Registration): Promise<RecoveryReport> {
   const epoch = await withSource(environment, login, (source) =>
     restartCapture(source, connect, wanted, environment.SOURCE_EPOCH, patience),
   );
+  console.log(JSON.stringify({ epoch, snapshot: 'in Kafka' }));
   const athena = new AthenaClient({});
   try {
     const { ATHENA_WORKGROUP: workGroup, GLUE_DATABASE: database } = environment;

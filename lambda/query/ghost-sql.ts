@@ -16,9 +16,14 @@ export function ghostSql(table: CapturedTable, epoch: number): string {
 ) WHERE "_age" = 1 AND "_epoch" < ${epoch} AND "_op" <> 'd'`;
 }
 
-/** Newest offset of each partition of the table's topic that is in the lake. */
-export function deliveredSql(table: CapturedTable): string {
-  return `SELECT "_partition", max("_offset") FROM ${quoted(lakeNames(table).raw)} GROUP BY "_partition"`;
+/** Topic, partition, and the newest offset of it that is in the lake. */
+export function deliveredSql(tables: readonly CapturedTable[]): string {
+  return tables
+    .map(
+      (table) =>
+        `SELECT "_topic", "_partition", max("_offset") FROM ${quoted(lakeNames(table).raw)} GROUP BY "_topic", "_partition"`,
+    )
+    .join(' UNION ALL ');
 }
 
 function quoted(name: string): string {
