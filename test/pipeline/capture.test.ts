@@ -180,6 +180,7 @@ it('leaves a running connector alone when it is registered again', async () => {
     name: 'tidemark-source',
     action: 'unchanged',
     restarted: [],
+    epoch: 1,
   });
 });
 
