@@ -18,12 +18,15 @@ const slot = z.object({
 
 const column = z.object({
   name: z.string(),
-  /** As `format_type` writes it. */
+  /** As `format_type` writes it; of a domain, the type under it. */
   type: z.string(),
-  /** Plain name, when the type is an enum. */
-  enumName: z.string().nullable(),
+  /** As the contract writes it, when the type or that of the elements is an enum or composite: `enum(mood)[]`. */
+  named: z.string().nullable(),
   nullable: z.boolean(),
-  generated: z.boolean(),
+  /** `s` stored, `v` virtual, empty for an ordinary column. */
+  generated: z.string(),
+  /** Whether a check of the table says that the value is finite. */
+  finite: z.boolean(),
 });
 
 const rights = z.object({ usage: z.boolean(), select: z.boolean(), update: z.boolean() });
@@ -120,10 +123,19 @@ const relations = `
     'identity', c.relreplident, 'hidesRows', c.relrowsecurity,
     'columns', (
       select coalesce(jsonb_agg(jsonb_build_object(
-        'name', a.attname, 'type', format_type(a.atttypid, a.atttypmod), 'nullable', not a.attnotnull,
-        'enumName', (select t.typname from pg_type t where t.oid = a.atttypid and t.typtype = 'e'),
-        'generated', a.attgenerated <> '') order by a.attnum), '[]')
-      from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
+        'name', a.attname, 'nullable', not a.attnotnull, 'generated', a.attgenerated,
+        'type', format_type(t.oid, case when d.typtype = 'd' then d.typtypmod else a.atttypmod end),
+        'named', case e.typtype when 'e' then format('enum(%s)', e.typname)
+                                when 'c' then format('composite(%s)', e.typname) end
+                 || case when t.typcategory = 'A' then '[]' else '' end,
+        'finite', exists (select from pg_constraint k where k.conrelid = c.oid and k.contype = 'c' and k.convalidated
+          and position(format('isfinite(%I)', a.attname) in pg_get_constraintdef(k.oid)) > 0)
+        ) order by a.attnum), '[]')
+      from pg_attribute a
+        join pg_type d on d.oid = a.atttypid
+        join pg_type t on t.oid = case when d.typtype = 'd' then d.typbasetype else d.oid end
+        left join pg_type e on e.oid = case when t.typcategory = 'A' then t.typelem else t.oid end
+      where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped),
     'key', (
       select coalesce(jsonb_agg(a.attname order by k.place), '[]')
       from pg_index i, unnest(i.indkey::int2[]) with ordinality as k (attnum, place), pg_attribute a

@@ -1,16 +1,27 @@
 import { escapeIdentifier } from 'pg';
 import { heartbeatTable } from '../../../lib/contracts/source-names';
-import { enumOf, qualifiedName, type CapturedTable, type Column } from '../../../lib/contracts/tables';
+import { qualifiedName, type CapturedTable, type Column } from '../../../lib/contracts/tables';
 import type { Problem } from '../preflight-contract';
 import type { SourceFacts, TableFacts } from '../source-facts';
 import { quoted, sameTable } from '../table-name';
+import { declaredType } from './declared-type';
 import { error } from './error';
 
 /** That every captured table is there as lib/contracts/tables.ts declares it, and the heartbeat beside them. */
-export function checkTables({ tables: found }: SourceFacts, tables: readonly CapturedTable[]): Problem[] {
+export function checkTables(
+  { tables: found, versionNumber }: SourceFacts,
+  tables: readonly CapturedTable[],
+): Problem[] {
   const problems = tables.flatMap((table) => {
     const facts = found.find(sameTable(table));
-    if (facts) return [...kind(facts), ...columns(facts, table), ...key(facts, table), ...identity(facts)];
+    if (facts) {
+      return [
+        ...kind(facts),
+        ...columns(facts, table, versionNumber),
+        ...key(facts, table),
+        ...identity(facts, table),
+      ];
+    }
     return [
       error(
         'table-missing',
@@ -51,10 +62,12 @@ function kind(table: TableFacts): Problem[] {
   ];
 }
 
-function columns(facts: TableFacts, table: CapturedTable): Problem[] {
+function columns(facts: TableFacts, table: CapturedTable, version: number): Problem[] {
   const declared = table.columns.flatMap((column) => {
     const found = facts.columns.find(({ name }) => name === column.name);
-    return found ? differences(found, column, qualifiedName(table)) : [missing(column, table)];
+    return found
+      ? [...differences(found, column, qualifiedName(table)), ...unsent(found, qualifiedName(table), version)]
+      : [missing(column, table)];
   });
   const extra = facts.columns.filter(({ name }) => !table.columns.some((column) => column.name === name));
   return [
@@ -80,8 +93,8 @@ function missing({ name, type }: Column, table: CapturedTable): Problem {
 function differences(found: TableFacts['columns'][number], column: Column, table: string): Problem[] {
   const problems: Problem[] = [];
   const name = `${table}.${column.name}`;
-  const type = found.enumName === null ? found.type : `enum(${found.enumName})`;
-  if (type !== asPostgresWrites(column.type)) {
+  const type = found.named ?? declaredType(found.type);
+  if (type !== column.type) {
     problems.push(
       error(
         'column-type',
@@ -99,23 +112,45 @@ function differences(found: TableFacts['columns'][number], column: Column, table
       ),
     );
   }
-  if (found.generated) {
-    problems.push(
-      error(
-        'column-generated',
-        `Column ${name} is generated, and its values are not published.`,
-        'Take it out of lib/contracts/tables.ts and compute it in a view.',
-      ),
-    );
-  }
   return problems;
 }
 
-/** `format_type` writes the long names. */
-function asPostgresWrites(type: Column['type']): string {
-  if (type === 'timestamptz') return 'timestamp with time zone';
-  if (type === 'timestamp') return 'timestamp without time zone';
-  return enumOf(type) === undefined ? type : `enum(${enumOf(type) ?? ''})`;
+/** Values that PostgreSQL or capture would not hand over as they are. */
+function unsent(found: TableFacts['columns'][number], table: string, version: number): Problem[] {
+  const name = `${table}.${found.name}`;
+  if (found.generated === 'v') {
+    return [
+      error(
+        'column-generated',
+        `Column ${name} is generated when it is read, so the log does not hold its values.`,
+        'Make it STORED, or drop it and compute it in a query.',
+      ),
+    ];
+  }
+  if (found.generated !== '' && version < 180_000) {
+    return [
+      error(
+        'column-generated',
+        `Column ${name} is generated, and PostgreSQL publishes such values from version 18 on.`,
+        'Fill it by a trigger instead, or drop it and compute it in a query.',
+      ),
+    ];
+  }
+  if (
+    found.type.startsWith('interval') &&
+    !found.type.endsWith('[]') &&
+    !found.finite &&
+    version >= 170_000
+  ) {
+    return [
+      error(
+        'column-interval',
+        `Column ${name} can hold infinity, which capture would write as 0.`,
+        `ALTER TABLE ${table} ADD CHECK (isfinite(${escapeIdentifier(found.name)}));`,
+      ),
+    ];
+  }
+  return [];
 }
 
 function key(facts: TableFacts, table: CapturedTable): Problem[] {
@@ -140,13 +175,16 @@ function key(facts: TableFacts, table: CapturedTable): Problem[] {
   ];
 }
 
-function identity(table: TableFacts): Problem[] {
-  if (table.identity === 'f') return [];
+function identity(facts: TableFacts, table: CapturedTable): Problem[] {
+  const wanted = table.replicaIdentity ?? 'full';
+  if (facts.identity === wanted.charAt(0)) return [];
   return [
     error(
       'replica-identity',
-      `Table ${qualifiedName(table)} has not replica identity FULL: long values that an update leaves alone are not sent.`,
-      `ALTER TABLE ${quoted(table)} REPLICA IDENTITY FULL;`,
+      wanted === 'full'
+        ? `Table ${qualifiedName(facts)} has not replica identity FULL: long values that an update leaves alone are not sent.`
+        : `Table ${qualifiedName(facts)} has not the replica identity DEFAULT that it is declared with.`,
+      `ALTER TABLE ${quoted(facts)} REPLICA IDENTITY ${wanted.toUpperCase()};`,
     ),
   ];
 }
