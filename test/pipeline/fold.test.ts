@@ -1,5 +1,6 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { foldTable } from '../../lambda/query/fold-table';
+import { upkeepTable, upkeepWatermarks } from '../../lambda/query/upkeep-table';
 import { balances, ChangingTable } from './changing-table';
 import type { TestChange } from './deliver-changes';
 import { startLake, type Lake } from './lake';
@@ -86,9 +87,9 @@ describe('the fold', () => {
       await deliver(table.commit(12));
       const { client, wasCut } = cutShort(lake, statement);
       const killed = await fold(client).catch((error: unknown) => error);
-      // The statement that the killed one began may still run.
-      await expectViews();
-      await fold();
+      // The statement that the killed one began may still run, beside the next fold too.
+      const [, shown] = await Promise.all([fold(), state()]);
+      expect(shown).toEqual(table.state());
       await expectViews();
       if (!wasCut()) break;
       expect(killed).toMatchObject({ message: 'killed' });
@@ -141,6 +142,40 @@ describe('the fold', () => {
     expect(rest.complete).toBe(true);
     await expectFolded();
     await expectViews();
+  });
+
+  describe('and the upkeep', () => {
+    const rules = { tombstoneDays: 30, snapshotSeconds: 60 };
+    const count = async (sql: string) => Number((await lake.rows(`SELECT count(*) FROM ${sql}`))[0]![0]);
+
+    test('may run at once, and afterwards the files are few and the old states gone', async () => {
+      await deliver(table.commit(40));
+      await Promise.all([upkeepTable(lake.folding, balances, rules), fold()]);
+      await expectFolded();
+      await expectViews();
+
+      await upkeepTable(lake.folding, balances, rules);
+      await upkeepWatermarks(lake.folding, rules);
+      for (const name of ['balances_current', 'balances_history', 'fold_watermark']) {
+        expect(await count(`"${name}$files"`)).toBeLessThanOrEqual(2);
+        const old = `"${name}$snapshots" WHERE committed_at < current_timestamp - interval '10' minute`;
+        expect(await count(old)).toBe(0);
+      }
+      await expectFolded();
+      await expectViews();
+    });
+
+    test('forgets deleted keys after their time and not before', async () => {
+      const deleted = `balances_current WHERE _op = 'd'`;
+      expect(await count(deleted)).toBeGreaterThan(0);
+      const later = () => Date.now() + 31 * 24 * hourMs;
+      await upkeepTable({ ...lake.folding, now: later }, balances, rules);
+      expect(await count(deleted)).toBe(0);
+      await deliver(table.commit(20));
+      await fold();
+      await expectFolded();
+      await expectViews();
+    });
   });
 
   test('never lowers a watermark', async () => {
