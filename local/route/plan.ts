@@ -87,7 +87,12 @@ export function routePlan(
     ),
     step('declare-tables', "declare the lake's tables", ['make-store'], once(handlers.declareTables)),
     step('athena', "start Athena's API", ['make-store'], run(process.athena)),
-    step('create-views', 'make views', ['athena', 'trino', 'declare-tables'], once(handlers.createViews)),
+    step(
+      'create-views',
+      'make tables and views',
+      ['athena', 'trino', 'declare-tables'],
+      once(handlers.createViews),
+    ),
     step('fold', 'start the fold', ['create-views'], run(process.fold, { revive: true })),
     step('api', 'start the API', ['prepare-source'], run(process.api)),
     step('nginx', 'open the front door', ['api'], run(process.nginx)),
