@@ -19,22 +19,27 @@ const secretText = 'a-value-of-a-row';
 if (refusal !== undefined) it.skip(`jobs are built and run (skipped: ${refusal})`, () => undefined);
 else
   describe('the image of jobs', () => {
-    let folder: string;
+    /** The last first, also when a start has failed half way. */
+    const undo: (() => Promise<unknown>)[] = [];
     let route: Route;
     let s3: S3Client;
 
     beforeAll(async () => {
       const bytes = await buildImage(jobs);
       process.stdout.write(`${testTag(jobs)}: ${Math.round(bytes / 1e6)} MB\n`);
-      folder = await mkdtemp(join(tmpdir(), 'tidemark-jobs-'));
+      const folder = await mkdtemp(join(tmpdir(), 'tidemark-jobs-'));
+      undo.unshift(() => rm(folder, { recursive: true }));
       route = await startRoute({ stateDir: folder, only: ['make-store'] });
+      undo.unshift(() => route.stop());
       s3 = new S3Client({ ...route.settings.awsClient, forcePathStyle: true });
+      undo.unshift(() => {
+        s3.destroy();
+        return Promise.resolve();
+      });
     }, 900_000);
 
     afterAll(async () => {
-      s3.destroy();
-      await route.stop();
-      await rm(folder, { recursive: true });
+      for (const step of undo) await step();
     }, 60_000);
 
     const url = (key: string) => `s3://${route.endpoints.bucket}/${key}`;

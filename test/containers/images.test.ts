@@ -30,7 +30,8 @@ const host = '127.0.0.1';
 if (refusal !== undefined) it.skip(`images are built and started (skipped: ${refusal})`, () => undefined);
 else
   describe('images', () => {
-    let folder: string;
+    /** The last first, also when a start has failed half way. */
+    const undo: (() => Promise<unknown>)[] = [];
     let route: Route;
     const running = new Map<string, Container>();
     const containerOf = ({ name }: ContainerSpec) => running.get(name)!;
@@ -40,16 +41,20 @@ else
         const bytes = await buildImage(spec);
         process.stdout.write(`${testTag(spec)}: ${Math.round(bytes / 1e6)} MB\n`);
       }
-      folder = await mkdtemp(join(tmpdir(), 'tidemark-images-'));
+      const folder = await mkdtemp(join(tmpdir(), 'tidemark-images-'));
+      undo.unshift(() => rm(folder, { recursive: true }));
       route = await startRoute({ stateDir: folder, only: ['prepare-source', 'create-topics'] });
-      for (const [spec, env] of environments(route)) running.set(spec.name, await Container.start(spec, env));
+      undo.unshift(() => route.stop());
+      for (const [spec, env] of environments(route)) {
+        const container = await Container.start(spec, env);
+        undo.unshift(() => container.remove());
+        running.set(spec.name, container);
+      }
       for (const spec of specs) await containerOf(spec).healthy(spec.health.startSeconds + 60);
     }, 900_000);
 
     afterAll(async () => {
-      for (const container of running.values()) await container.remove();
-      await route.stop();
-      await rm(folder, { recursive: true });
+      for (const step of undo) await step();
     }, 120_000);
 
     it.each(specs)('$name runs as one user that is not root, without a capability', async (spec) => {
