@@ -3,18 +3,21 @@ import { qualifiedName, type CapturedTable, type Column } from '../../lib/contra
 
 /**
  * Settings of the converter in converter/: the columns whose values it writes as PostgreSQL shows them, and the dates,
- * of which a snapshot would else bring 44 BC as the year 44. Empty when the tables have neither.
+ * of which a snapshot would else bring 44 BC as the year 44, and bytes, which would be null where an update left them
+ * alone and the log does not hold them. Empty when the tables have neither.
  */
 export function exactColumns(of: readonly CapturedTable[]): Record<string, string> {
   const named = (which: (column: Column) => boolean) =>
     of.flatMap((table) => table.columns.filter(which).map(({ name }) => `${qualifiedName(table)}.${name}`));
   const columns = named((column) => capturedKind(column) === 'exact-text');
   const days = named((column) => capturedKind(column) === 'date');
-  if (columns.length + days.length === 0) return {};
+  const bytes = named((column) => capturedKind(column) === 'bytes');
+  if (columns.length + days.length + bytes.length === 0) return {};
   return {
     converters: 'exact',
     'exact.type': 'tidemark.connect.ExactText',
     'exact.columns': columns.join(','),
     'exact.days': days.join(','),
+    'exact.bytes': bytes.join(','),
   };
 }

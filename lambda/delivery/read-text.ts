@@ -15,10 +15,9 @@ export function readText(value: unknown): string {
 
 /** Bytes stay base64 text in raw files. @throws Unreadable */
 export function readBase64(value: unknown): string {
-  if (typeof value !== 'string' || !base64.test(value)) {
-    throw new Unreadable(`holds ${kindOf(value)} where base64 text belongs`);
-  }
-  refuseUnavailable(value, unavailableBytes);
+  const text = readText(value);
+  if (!base64.test(text)) throw new Unreadable('holds text that is no base64');
+  refuseUnavailable(text, unavailableBytes);
   return value;
 }
 

@@ -19,12 +19,13 @@ const table: CapturedTable = {
 };
 
 describe('the connector is told', () => {
-  it('which columns to write as PostgreSQL shows them, and which are dates', () => {
+  it('which columns to write as PostgreSQL shows them, and which are dates and bytes', () => {
     expect(exactColumns([table])).toEqual({
       converters: 'exact',
       'exact.type': 'tidemark.connect.ExactText',
       'exact.columns': 'shop.stock.tags,shop.stock.opens,shop.stock.valid_until',
       'exact.days': 'shop.stock.added',
+      'exact.bytes': 'shop.stock.photo',
     });
   });
 

@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -22,8 +23,9 @@ import org.postgresql.util.PGobject;
  * Writes values as the text that PostgreSQL shows for them, where Debezium's own form loses something without a word:
  * the shape of arrays, NaN in arrays of numeric, 24:00:00, the offset of a timetz, days before the year 1.
  *
- * <p>Configuration, both lists of schema.table.column with commas between: {@code columns} become PostgreSQL's text;
- * {@code days} are dates that keep Debezium's form, 2026-02-03Z. A value of an unknown class becomes the placeholder
+ * <p>Configuration, lists of schema.table.column with commas between: {@code columns} become PostgreSQL's text;
+ * {@code days} are dates that keep Debezium's form, 2026-02-03Z; {@code bytes} are base64, as in Debezium's form, which
+ * has null for bytes that the log does not hold. A value of an unknown class becomes the placeholder
  * that delivery sets aside.
  */
 public final class ExactText implements CustomConverter<SchemaBuilder, RelationalColumn> {
@@ -32,11 +34,13 @@ public final class ExactText implements CustomConverter<SchemaBuilder, Relationa
 
     private Set<String> columns = Set.of();
     private Set<String> days = Set.of();
+    private Set<String> bytes = Set.of();
 
     @Override
     public void configure(Properties properties) {
         columns = namesIn(properties.getProperty("columns", ""));
         days = namesIn(properties.getProperty("days", ""));
+        bytes = namesIn(properties.getProperty("bytes", ""));
     }
 
     private static Set<String> namesIn(String list) {
@@ -51,6 +55,8 @@ public final class ExactText implements CustomConverter<SchemaBuilder, Relationa
             registration.register(SchemaBuilder.string().optional(), moments ? ExactText::momentOf : ExactText::textOf);
         } else if (days.contains(name)) {
             registration.register(SchemaBuilder.string().optional(), ExactText::dayOf);
+        } else if (bytes.contains(name)) {
+            registration.register(SchemaBuilder.string().optional(), ExactText::base64Of);
         }
     }
 
@@ -109,5 +115,12 @@ public final class ExactText implements CustomConverter<SchemaBuilder, Relationa
     static String dayOf(Object value) {
         String text = textOf(value);
         return text == null || text.equals(UNAVAILABLE) ? text : text + "Z";
+    }
+
+    static String base64Of(Object value) {
+        if (value == null) {
+            return null;
+        }
+        return value instanceof byte[] bytes ? Base64.getEncoder().encodeToString(bytes) : UNAVAILABLE;
     }
 }
