@@ -43,7 +43,7 @@ function command(
         ...env,
       },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 120_000,
+      timeout: 300_000,
     });
     let output = '';
     const hear = (chunk: Buffer) => (output += chunk.toString());

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { AthenaClient, GetWorkGroupCommand } from '@aws-sdk/client-athena';
-import { CreateTableCommand, DeleteTableCommand, GetTablesCommand, GlueClient } from '@aws-sdk/client-glue';
+import { GetTablesCommand, GlueClient } from '@aws-sdk/client-glue';
 import {
   GetBucketNotificationConfigurationCommand,
   GetBucketVersioningCommand,
@@ -15,7 +15,7 @@ import { cdk, query, type CommandAnswer } from './cdk-command';
 import { startAccount, type EmulatedAccount } from './emulated-account';
 import { bucketNames, environment } from './names';
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 const { workGroup, lakeDatabase } = environmentNames(environment);
 const orders = tables.find(({ name }) => name === 'orders')!;
@@ -98,15 +98,13 @@ describe('stages of the route in stacks of somebody else', () => {
     });
   });
 
-  test('a step that fails says why, takes its stack back, and succeeds when the reason is gone', async () => {
-    // As a crawler would make it that was set on the wrong folder.
-    const inTheWay = { DatabaseName: lakeDatabase, TableInput: { Name: 'orders' } };
-    await glue.send(new CreateTableCommand(inTheWay));
-    const { code, output } = await deploy('before', 'Asker');
+  test('a step that lacks a right names it, its stack goes back, and the next deployment succeeds', async () => {
+    await synth('poor', { ...before, withheld: 'glue:CreateTable' });
+    const { code, output } = await deploy('poor', 'Asker');
     expect(code).toBe(1);
-    expect(output).toMatch(/Asker\/Query\/Views.*\n.*Not an Iceberg table: tidemark_emulated.orders/);
+    expect(output).toMatch(/CREATE_FAILED .* Catalog\/.* is not authorized to perform: glue:CreateTable/);
     expect(output).toContain('ROLLBACK_COMPLETE');
-    await glue.send(new DeleteTableCommand({ DatabaseName: lakeDatabase, Name: 'orders' }));
+    expect(await inGlue()).toEqual([]);
 
     succeeded(await deploy('before', 'Asker'));
     expect(await inGlue()).toEqual(expect.arrayContaining(declared));
@@ -172,7 +170,7 @@ describe('stages of the route in stacks of somebody else', () => {
       code: 1,
       output: expect.stringContaining('Validation failed') as string,
     });
-    expect(objects).toEqual([expect.stringMatching(/^raw\/orders\/.*\.parquet$/)]);
+    expect(objects).toContainEqual(expect.stringMatching(/^raw\/orders\/.*\.parquet$/));
     expect(await inLake()).toEqual(objects);
     expect(await inGlue()).toEqual(entries);
     await expectTheOrder();

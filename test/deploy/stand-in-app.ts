@@ -3,6 +3,7 @@ import { CfnNamedQuery } from 'aws-cdk-lib/aws-athena';
 import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Cluster } from 'aws-cdk-lib/aws-ecs';
 import { Database } from 'aws-cdk-lib/aws-glue';
+import { Effect, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { dev } from '../../bin/environments';
 import { dataRemoval } from '../../lib/constructs/data-removal';
 import { LogKey } from '../../lib/constructs/log-key';
@@ -18,6 +19,8 @@ import { bucketNames, environment } from './names';
 /**
  * An app of somebody else, who takes lake, catalog and query and has a network and stacks of his own. It has nothing
  * that the emulator's CloudFormation does not know; what the stages have of that kind is taken out here.
+ *
+ * Context: `resultsDays` and `scanCutoffBytes` of the configuration; `withheld`, an action that the catalog's roles are denied.
  */
 const app = new App();
 const number = (name: string) => Number(app.node.getContext(name));
@@ -51,6 +54,12 @@ RemovalPolicies.of(keeper).apply(dataRemoval(config));
 const asker = new Stack(app, 'Asker');
 const stage = { config, network, lake, database };
 const catalog = new Catalog(asker, 'Catalog', stage);
+const withheld: unknown = app.node.tryGetContext('withheld');
+if (typeof withheld === 'string') {
+  for (const role of catalog.node.findAll().filter((child) => child instanceof Role)) {
+    role.addToPolicy(new PolicyStatement({ effect: Effect.DENY, actions: [withheld], resources: ['*'] }));
+  }
+}
 const query = new Query(asker, 'Query', { ...stage, after: [catalog] });
 for (const { node } of query.node.children.filter((child) => child instanceof CfnNamedQuery)) {
   query.node.tryRemoveChild(node.id);
