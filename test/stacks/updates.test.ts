@@ -55,6 +55,7 @@ test('A new table runs every step again, makes its event source, and touches not
         'runs Custom::Tidemark Catalog',
         'runs Custom::Tidemark QueryViews',
         'runs Custom::Tidemark SourcePreparation',
+        'runs Custom::Tidemark SourcePreparationPreflight',
         'runs Custom::Tidemark Topics',
         'updates AWS::IAM::Policy',
       ],
