@@ -18,7 +18,7 @@ export function readBase64(value: unknown): string {
   const text = readText(value);
   if (!base64.test(text)) throw new Unreadable('holds text that is no base64');
   refuseUnavailable(text, unavailableBytes);
-  return value;
+  return text;
 }
 
 function refuseUnavailable(value: string, placeholder: string): void {
