@@ -14,8 +14,10 @@ export interface FaultRoute extends ScratchRoute {
   connect(): Promise<Client>;
   /** Asks Athena. */
   readonly lake: (sql: string) => Promise<(readonly (string | null)[])[]>;
-  /** Folds until nothing is left. */
+  /** Folds what is there. */
   fold(): Promise<void>;
+  /** Folds until nothing is left, which under a load is never. */
+  foldAll(): Promise<void>;
   /** Offsets of the fold's watermark by `<topic>-<partition>`. */
   watermarks(): Promise<Map<string, bigint>>;
 }
@@ -52,17 +54,20 @@ export async function startFaultRoute(seed: number, changesPerSecond: number): P
     now: Date.now,
   };
   const lake = async (sql: string) => allRows(await runQuery(clients.athena, sql, clients.lake));
+  /** @param until no round begins later */
+  const fold = async (until?: number) => {
+    for (const table of tables) {
+      await foldTable(place, table, { round: { files: 5_000, bytes: 16 * 1024 * 1024, hours: 400 }, until });
+    }
+  };
   const load = new Load({ connect, seed, changesPerSecond });
   return {
     ...scratch,
     load,
     connect,
     lake,
-    fold: async () => {
-      for (const table of tables) {
-        await foldTable(place, table, { round: { files: 5_000, bytes: 16 * 1024 * 1024, hours: 400 } });
-      }
-    },
+    fold: () => fold(Date.now()),
+    foldAll: () => fold(),
     watermarks: async () =>
       new Map(
         (await lake('SELECT _topic, _partition, _offset FROM fold_watermark')).map(

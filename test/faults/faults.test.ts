@@ -35,7 +35,7 @@ describe(`under a load of ${changesPerSecond} changes a second (FAULT_SEED=${see
     beforeAll(async () => {
       await on.load.stop();
       await on.caughtUp();
-      await on.fold();
+      await on.foldAll();
       marks.push(await on.watermarks());
     });
 
