@@ -13,12 +13,13 @@ const templates = '/test/(stacks|stages|constructs|guard|nag)';
 const suites: Readonly<Record<string, () => Promise<SuiteResult>>> = {
   checks: runChecks,
   unit: () =>
-    runJest({ ignore: `${templates}|/test/pipeline/|/test/deploy/|/test/containers/images`, workers: 2 }),
+    runJest({ ignore: `${templates}|/test/(pipeline|faults|deploy)/|/test/containers/images`, workers: 2 }),
   templates: () => runJest({ only: templates, workers: 2 }),
   ingress: () => runPytest('test/ingress'),
   jobs: () => runPytest('test/jobs'),
   // One engine-bound suite at a time: two of them would measure each other.
   pipeline: () => runJest({ only: 'test/pipeline/', workers: 1 }),
+  faults: () => runJest({ only: 'test/faults/', workers: 1 }),
   deploy: () => runJest({ only: 'test/deploy/', workers: 1 }),
   images: () => runJest({ only: 'test/containers/images', workers: 1 }),
 };
