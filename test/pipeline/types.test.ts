@@ -1,3 +1,5 @@
+import { checkTables } from '../../lambda/source/checks/tables';
+import { readSourceFacts } from '../../lambda/source/source-facts';
 import type { CapturedTable, Column, ColumnType } from '../../lib/contracts/tables';
 import { ownTypes, typeMatrix, type TypeCase } from '../types/type-matrix';
 import { OwnTables } from './own-tables';
@@ -78,5 +80,41 @@ describe('a value of every type', () => {
     const named = beyond.map(({ column }) => column);
     expect(reasons).toEqual([...named, ...named].sort());
     expect(await own.lake.rows('select count(*) from type_limits')).toEqual([['0']]);
+  });
+
+  it('is of a type that the pre-flight takes for the declared one', async () => {
+    const facts = await readSourceFacts(own.admin, 'capture', [values, limits]);
+    expect(checkTables(facts, [values, limits])).toEqual([]);
+  });
+
+  it('is refused by the pre-flight where its column would hand over something else', async () => {
+    await own.owner.query(`create table inexact (id bigint primary key, length interval,
+      twice bigint generated always as (id * 2) virtual, twice_kept bigint generated always as (id * 2) stored)`);
+    const inexact: CapturedTable = {
+      schema: 'public',
+      name: 'inexact',
+      primaryKey: ['id'],
+      columns: [
+        id,
+        { name: 'length', type: 'interval', nullable: true },
+        { name: 'twice', type: 'bigint', nullable: true },
+        { name: 'twice_kept', type: 'bigint', nullable: true },
+      ],
+    };
+    const facts = await readSourceFacts(own.admin, 'capture', [inexact]);
+    const found = (version: number) =>
+      checkTables({ ...facts, versionNumber: version }, [inexact])
+        .map(({ code, problem }) => `${code} ${problem}`)
+        .filter((text) => text.startsWith('column'))
+        .map((text) => text.split(' ').slice(0, 3).join(' '));
+    expect(found(180_000)).toEqual([
+      'column-interval Column public.inexact.length',
+      'column-generated Column public.inexact.twice',
+    ]);
+    // Before 17 no interval is infinite, and before 18 no generated column is published.
+    expect(found(160_000)).toEqual([
+      'column-generated Column public.inexact.twice',
+      'column-generated Column public.inexact.twice_kept',
+    ]);
   });
 });
