@@ -17,9 +17,13 @@ export interface SlotReport extends SlotFinding {
  * @throws ConnectUnavailable while no worker answers
  */
 export async function lookAtSlot(source: Client, connect: ConnectApi): Promise<SlotReport> {
+  const status = await statusOf(connect);
   const facts = await readCaptureFacts(source, connect, connectorName);
   const finding = slotStateOf(facts);
-  const status = await statusOf(connect);
+  // A worker that has just begun has neither the connector nor its offset yet.
+  if (finding.state === 'forgotten' && status === undefined) {
+    throw new ConnectUnavailable(`Kafka Connect has no connector ${connectorName} yet.`);
+  }
   if (finding.refused) {
     const runs = status !== undefined && status.connector.state !== 'STOPPED';
     if (runs) await connect.stop(connectorName);
