@@ -64,7 +64,8 @@ async function perform(route: Route, clients: Clients, print: JobOptions['print'
   print(`  ${changes} changes in the lake, ${changes - before} of them new`);
   const mistakes = Object.entries(await verifyHistories(clients)).flatMap(historyMistakes);
   for (const mistake of mistakes) print(`  ${mistake}`);
-  if (mistakes.length === 0) print('  the history has each of them once, and its newest ones are the database');
+  if (mistakes.length === 0)
+    print('  the history has each of them once, and its newest ones are the database');
   print(await answerQuestions(clients));
 
   const reports = tableReports(comparisons);

@@ -24,7 +24,15 @@ export async function runChecks(): Promise<SuiteResult> {
             'containers/api',
             'test/ingress',
           ],
-          [python, '-m', 'mypy', '--config-file', 'containers/jobs/pyproject.toml', 'containers/jobs', 'test/jobs'],
+          [
+            python,
+            '-m',
+            'mypy',
+            '--config-file',
+            'containers/jobs/pyproject.toml',
+            'containers/jobs',
+            'test/jobs',
+          ],
         ]
       : [];
   let [passed, failed] = [0, 0];

@@ -4,9 +4,11 @@ import { dev, prod, templatesOf } from './synthesise';
 
 const { pipeline } = templatesOf(prod);
 
-/** The only resource of the type whose logical id begins so. */
+/** The only resource of the type whose logical id is so before its hash or, if none is, begins so. */
 function one(type: string, start: string): string {
-  const found = idsOf(pipeline, type).filter((id) => id.startsWith(start));
+  const ids = idsOf(pipeline, type).filter((id) => id.startsWith(start));
+  const exact = ids.filter((id) => /^[0-9A-F]{8}$/.test(id.slice(start.length)));
+  const found = exact.length > 0 ? exact : ids;
   expect(found).toHaveLength(1);
   return found[0]!;
 }
@@ -17,6 +19,12 @@ const service = (start: string) => one('AWS::ECS::Service', start);
 it.each([
   ['source preparation', () => step('SourcePreparation'), 'the API', () => service('Ingress')],
   ['source preparation', () => step('SourcePreparation'), 'Kafka Connect', () => service('Capture')],
+  [
+    'the pre-flight',
+    () => step('SourcePreparationPreflight'),
+    'the registration',
+    () => step('CaptureRegistration'),
+  ],
   ['topics', () => step('Topics'), 'Kafka Connect', () => service('Capture')],
   ['Kafka Connect', () => service('Capture'), 'the registration', () => step('CaptureRegistration')],
   ['the registration', () => step('CaptureRegistration'), 'the catalog', () => step('Catalog')],
@@ -64,7 +72,12 @@ it('opens the doors of database and brokers itself, each for one mover', () => {
     .map((door) => (door.Properties as { Description: string }).Description)
     .sort();
   expect(doors).toEqual([
+    // The registration and the watch ask the database, the watch asks Connect, too.
+    'Compares the slot with the offset',
+    'Compares the slot with the offset',
+    'Compares the slot with the offset',
     'Load balancer to target',
+    'Looks whether the source can be captured',
     'Makes topics',
     'Prepares the source',
     'Reads and writes rows',

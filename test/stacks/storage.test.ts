@@ -145,12 +145,11 @@ test('Brokers make no topic by themselves and lose no record to a leader that la
 
 test('A group that stands still as long as its records are kept still has its offsets', () => {
   const hours = 1000;
-  storage(withValues(prod, { topics: { retentionHours: hours } })).hasResourceProperties(
-    'AWS::MSK::Configuration',
-    {
-      ServerProperties: Match.stringLikeRegexp(`offsets.retention.minutes=${hours * 60}`),
-    },
-  );
+  storage(
+    withValues(prod, { topics: { retentionHours: hours }, query: { ...prod.query, tombstoneDays: 60 } }),
+  ).hasResourceProperties('AWS::MSK::Configuration', {
+    ServerProperties: Match.stringLikeRegexp(`offsets.retention.minutes=${hours * 60}`),
+  });
 });
 
 test("The brokers' volumes grow and never shrink", () => {

@@ -3,6 +3,8 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { z } from 'zod';
+
 import { environments } from '../../bin/environments';
 
 const repository = join(__dirname, '../..');
@@ -52,11 +54,18 @@ test('Without account and Docker the same input gives the same assembly, byte fo
   expect(Object.keys(first).filter((path) => first[path] !== second[path])).toEqual([]);
 }, 180_000);
 
+const said = z.object({
+  pluginReports: z.array(z.object({ violations: z.array(z.object({ ruleName: z.string() })) })),
+});
+
 test.each(environments.map(({ name }) => name))(
-  "CloudFormation's own rules, which fail a synthesis, find nothing in %s",
+  'A synthesis of %s says nothing but what its configuration warns of',
   (name) => {
-    const report = readFileSync(join(synthesise(`rules-${name}`, name), 'validation-report.json'), 'utf8');
-    expect(JSON.parse(report)).toMatchObject({ pluginReports: [] });
+    const report = readFileSync(join(synthesise(`said-${name}`, name), 'validation-report.json'), 'utf8');
+    const rules = said
+      .parse(JSON.parse(report))
+      .pluginReports.flatMap(({ violations }) => violations.map(({ ruleName }) => ruleName));
+    expect(rules.filter((rule) => !rule.startsWith('Annotation::tidemark:config'))).toEqual([]);
   },
   180_000,
 );

@@ -16,7 +16,7 @@ const { context } = cdkJson.parse(JSON.parse(readFileSync(join(__dirname, '../..
 
 /**
  * An app as the command line makes it, except that functions are not bundled, on which no template depends, and that
- * CloudFormation's own rules do not run: synthesis.test.ts has them.
+ * The CDK's own rules do not run: cfn-lint.test.ts and nag.test.ts have rules.
  */
 export function newApp(outdir?: string): App {
   process.env.CDK_VALIDATION = 'false';
