@@ -27,11 +27,17 @@ export const watermarks: IcebergTable = {
   partitioning: ['table_name'],
 };
 
-/** The two tables of a captured table that the fold writes. */
+/**
+ * The two tables of a captured table that the fold writes.
+ *
+ * The history is kept apart by a day that a change has for good: a record of it that was sent again is of another day
+ * in Kafka. Trino looks for conflicts in those partitions only that a commit writes, so two commits of one change must
+ * write the same.
+ */
 export function foldedTables(table: CapturedTable): { history: IcebergTable; current: IcebergTable } {
   const { history, current } = lakeNames(table);
   return {
-    history: { name: history, columns: historyColumns(table), partitioning: ['dt'] },
+    history: { name: history, columns: historyColumns(table), partitioning: ['day(_committed_at)'] },
     current: { name: current, columns: currentColumns(table) },
   };
 }

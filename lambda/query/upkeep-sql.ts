@@ -22,9 +22,9 @@ export function forgetDeletedSql(
 WHERE "_op" = 'd' AND "_landed_at" < timestamp '${time}' AND (${folded.join(' OR ')})`;
 }
 
-/** Puts small files together and applies deletes to them. @param where on columns that files are kept apart by */
-export function compactSql(table: string, where?: string): string {
-  return `OPTIMIZE ${table} REWRITE DATA USING BIN_PACK${where === undefined ? '' : ` WHERE ${where}`}`;
+/** Puts small files together and applies deletes to them; what is large already stays as it is. */
+export function compactSql(table: string): string {
+  return `OPTIMIZE ${table} REWRITE DATA USING BIN_PACK`;
 }
 
 /** Says how old a state may be that VACUUM leaves. */

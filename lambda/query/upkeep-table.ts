@@ -29,9 +29,7 @@ export async function upkeepTable(place: FoldPlace, table: CapturedTable, rules:
     const landedBefore = new Date(now() - rules.tombstoneDays * dayMs);
     await writeQuery(athena, forgetDeletedSql(table, watermarks, landedBefore), context);
   }
-  // Older days were put together while they were new.
-  const since = new Date(now() - place.lookbackDays * dayMs).toISOString().slice(0, 10);
-  await compact(athena, context, history.name, { where: `"dt" >= '${since}'`, ...rules });
+  await compact(athena, context, history.name, rules);
   await compact(athena, context, current.name, rules);
 
   const listedAt = now();
@@ -48,9 +46,9 @@ async function compact(
   athena: AthenaClient,
   context: QueryContext,
   name: string,
-  { where, snapshotSeconds }: { where?: string; snapshotSeconds: number },
+  { snapshotSeconds }: UpkeepRules,
 ): Promise<void> {
-  await writeQuery(athena, compactSql(name, where), context);
+  await writeQuery(athena, compactSql(name), context);
   await writeQuery(athena, keepSnapshotsSql(name, snapshotSeconds), context);
   await writeQuery(athena, vacuumSql(name), context);
 }

@@ -10,7 +10,10 @@ import type { WorkGroups } from './work-groups';
 /** Glue's catalog, which Athena takes when a request names none. */
 const defaultCatalog = 'awsdatacatalog';
 
-/** All queries of this process's life, the newest last. */
+/** Athena knows a query for 45 days; a fold every half a minute would make 20,000 of them a day here. */
+const remembered = 5_000;
+
+/** The newest queries of this process's life, the newest last. */
 export class Executions {
   private readonly byId = new Map<string, Execution>();
   private readonly byToken = new Map<string, { request: StartQueryExecution; id: string }>();
@@ -36,6 +39,7 @@ export class Executions {
     const execution = new Execution(this.describe(request), this.trinoUrl, this.store, this.dialect);
     const { id } = execution.request;
     this.byId.set(id, execution);
+    this.forgetOldest();
     if (token !== undefined) this.byToken.set(token, { request, id });
     const run = execution.run().finally(() => this.running.delete(run));
     this.running.add(run);
@@ -64,6 +68,14 @@ export class Executions {
   async close(): Promise<void> {
     for (const execution of this.byId.values()) execution.stop();
     await Promise.all(this.running);
+  }
+
+  private forgetOldest(): void {
+    for (const [id, { state }] of this.byId) {
+      if (this.byId.size <= remembered) break;
+      if (state !== 'QUEUED' && state !== 'RUNNING') this.byId.delete(id);
+    }
+    for (const [token, { id }] of this.byToken) if (!this.byId.has(id)) this.byToken.delete(token);
   }
 
   private describe(request: StartQueryExecution): Execution['request'] {

@@ -27,7 +27,7 @@ test('a column is added by its own name and with the type that Trino has', () =>
 });
 
 test('files are put together, with a condition and without one', () => {
-  expect(trino(compactSql('t'), compactSql('t', `"dt" >= '2026-01-31'`))).toEqual([
+  expect(trino(compactSql('t'), `${compactSql('t')} WHERE "dt" >= '2026-01-31'`)).toEqual([
     'ALTER TABLE t EXECUTE optimize',
     `ALTER TABLE t EXECUTE optimize WHERE "dt" >= '2026-01-31'`,
   ]);
