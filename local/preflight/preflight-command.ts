@@ -6,6 +6,7 @@ import { parseOptions } from '../parse-options';
 import { loadPasswords } from '../route/secrets';
 import { runningRoute } from '../running-route';
 import { stateFolder } from '../supervisor/state';
+import type { CommandContext } from '../run-command';
 
 export const usage = `Usage: npm run preflight [-- --url URL]
 
@@ -18,19 +19,13 @@ changes nothing. Ends with 1 when there is an error. Without --url it looks at t
   --help          this text
 `;
 
-export interface PreflightCommand {
-  readonly args: readonly string[];
-  readonly stateDir: string;
-  readonly write: (text: string) => void;
-}
-
 /**
  * `npm run preflight`
  *
  * @returns whether nothing stands in the way of capture
  * @throws Error one sentence for the user
  */
-export async function preflightCommand({ args, stateDir, write }: PreflightCommand): Promise<boolean> {
+export async function preflightCommand({ args, stateDir, write }: CommandContext): Promise<boolean> {
   const { values } = parseOptions({
     args: [...args],
     options: {

@@ -6,6 +6,7 @@ import { queryVariables, sourceVariables } from '../route/handler-variables';
 import { awsEnvironment } from '../route/settings';
 import { runningRoute } from '../running-route';
 import { reportText } from './report-text';
+import type { CommandContext } from '../run-command';
 
 export const usage = `Usage: npm run reconcile
 
@@ -17,19 +18,13 @@ same state of the database. Ends with 1 when they differ, and names the first ke
   --help          this text
 `;
 
-export interface ReconcileCommand {
-  readonly args: readonly string[];
-  readonly stateDir: string;
-  readonly write: (text: string) => void;
-}
-
 /**
  * `npm run reconcile`
  *
  * @returns whether the contents are identical
  * @throws {Error} one sentence for the user
  */
-export async function reconcileCommand({ args, stateDir, write }: ReconcileCommand): Promise<boolean> {
+export async function reconcileCommand({ args, stateDir, write }: CommandContext): Promise<boolean> {
   const { values } = parseOptions({
     args: [...args],
     options: {

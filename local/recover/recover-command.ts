@@ -8,6 +8,7 @@ import { queryVariables, sourceVariables } from '../route/handler-variables';
 import { invoke } from '../route/invoke';
 import { awsEnvironment } from '../route/settings';
 import { runningRoute } from '../running-route';
+import type { CommandContext } from '../run-command';
 
 export const usage = `Usage: npm run recover
 
@@ -18,19 +19,13 @@ with 1 when they differ.
   --help          this text
 `;
 
-export interface RecoverCommand {
-  readonly args: readonly string[];
-  readonly stateDir: string;
-  readonly write: (text: string) => void;
-}
-
 /**
  * `npm run recover`
  *
  * @returns whether the contents are identical afterwards
  * @throws Error one sentence for the user
  */
-export async function recoverCommand({ args, stateDir, write }: RecoverCommand): Promise<boolean> {
+export async function recoverCommand({ args, stateDir, write }: CommandContext): Promise<boolean> {
   const { values } = parseOptions({ args: [...args], options: { help: { type: 'boolean', short: 'h' } } });
   if (values.help === true) {
     write(usage);

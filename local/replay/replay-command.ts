@@ -4,12 +4,7 @@ import { deliveryVariables } from '../route/handler-variables';
 import { awsEnvironment } from '../route/settings';
 import { runningRoute } from '../running-route';
 import { parseReplay, usage } from './arguments';
-
-export interface ReplayCommand {
-  readonly args: readonly string[];
-  readonly stateDir: string;
-  readonly write: (text: string) => void;
-}
+import type { CommandContext } from '../run-command';
 
 /**
  * `npm run replay`
@@ -17,7 +12,7 @@ export interface ReplayCommand {
  * @returns whether nothing is left in quarantine of what was asked for
  * @throws {Error} one sentence for the user
  */
-export async function replayCommand({ args, stateDir, write }: ReplayCommand): Promise<boolean> {
+export async function replayCommand({ args, stateDir, write }: CommandContext): Promise<boolean> {
   const wish = parseReplay(args);
   if (!wish) {
     write(usage);
