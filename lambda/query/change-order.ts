@@ -1,6 +1,9 @@
 import type { CapturedTable } from '../../lib/contracts/tables';
 import { quoted } from './view-column';
 
+/** ORDER BY of one key's changes, the newest first; a change without an LSN counts as 0, as in the lake's own tables. */
+export const newestFirst = '"_epoch" DESC, coalesce("_lsn", 0) DESC, "_offset" DESC';
+
 /** Condition: the change of relation `a` is newer than that of `b`, by (`_epoch`, `_lsn`, `_offset`). */
 export function newer(a: string, b: string): string {
   const compare = (column: string, by: '>' | '=') => `${a}."${column}" ${by} ${b}."${column}"`;

@@ -1,6 +1,7 @@
 import type { CapturedTable } from '../../lib/contracts/tables';
 import { lakeNames } from '../../lib/contracts/lake-layout';
 import { canonicalText } from './canonical-text';
+import { newestFirst, sameKey } from './change-order';
 import { unseenSql, type SourceSnapshot } from './source-snapshot';
 import { quoted } from './view-column';
 
@@ -65,15 +66,13 @@ function stateAt(table: CapturedTable, snapshot: SourceSnapshot): string {
   const keys = table.primaryKey.map(quoted).join(', ');
   const columns = table.columns.map(({ name }) => quoted(name)).join(', ');
   const late = `SELECT ${keys} FROM ${quoted(changes)} WHERE ${unseen}`;
-  const keyOf = (relation: string) =>
-    table.primaryKey.map((key) => `late.${quoted(key)} = ${relation}.${quoted(key)}`).join(' AND ');
   return `SELECT ${columns} FROM ${quoted(newest)} AS now
-WHERE NOT EXISTS (SELECT 1 FROM (${late}) AS late WHERE ${keyOf('now')})
+WHERE NOT EXISTS (SELECT 1 FROM (${late}) AS late WHERE ${sameKey(table, 'late', 'now')})
 UNION ALL
 SELECT ${columns} FROM (
-  SELECT *, row_number() OVER (PARTITION BY ${keys} ORDER BY "_epoch" DESC, "_lsn" DESC, "_offset" DESC) AS age
+  SELECT *, row_number() OVER (PARTITION BY ${keys} ORDER BY ${newestFirst}) AS age
   FROM ${quoted(changes)} AS seen
-  WHERE NOT (${unseen}) AND EXISTS (SELECT 1 FROM (${late}) AS late WHERE ${keyOf('seen')})
+  WHERE NOT (${unseen}) AND EXISTS (SELECT 1 FROM (${late}) AS late WHERE ${sameKey(table, 'late', 'seen')})
 ) AS past
 WHERE age = 1 AND "_op" <> 'd'`;
 }

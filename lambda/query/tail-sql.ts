@@ -1,5 +1,6 @@
 import { lakeNames } from '../../lib/contracts/lake-layout';
 import type { CapturedTable } from '../../lib/contracts/tables';
+import { newestFirst } from './change-order';
 import type { FoldedColumn } from './folded-columns';
 import type { RawFile } from './raw-files';
 import { literal, quoted } from './view-column';
@@ -40,7 +41,7 @@ GROUP BY "_topic", "_partition"`;
 /** Newest change per key among raw rows, in the columns of the lake's own tables. */
 export function newestSql(table: CapturedTable, columns: readonly FoldedColumn[], where: string): string {
   const by = table.primaryKey.map(quoted).join(', ');
-  return pickOne(table, columns, where, by, '"_epoch" DESC, coalesce("_lsn", 0) DESC, "_offset" DESC');
+  return pickOne(table, columns, where, by, newestFirst);
 }
 
 /** Every change once among raw rows: of a change that was sent or delivered again, the first record. */
