@@ -1,5 +1,7 @@
 // Said by the AWS SDK on Node 20, on which the project still runs; the workers inherit it.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+// The CDK's own rules take two thirds of a synthesis. cfn-lint and cdk-nag have rules, and synthesis.test.ts runs these.
+process.env.CDK_VALIDATION ??= 'false';
 
 // npm packages that ship only ES modules; swc turns them into what Jest can load.
 const esmOnly = ['hyparquet', 'hyparquet-writer', 'hyparquet-compressors', 'get-port'];

@@ -14,7 +14,8 @@ const suites: Readonly<Record<string, () => Promise<SuiteResult>>> = {
   checks: runChecks,
   unit: () =>
     runJest({ ignore: `${templates}|/test/(pipeline|faults|deploy)/|/test/containers/images`, workers: 2 }),
-  templates: () => runJest({ only: templates, workers: 2 }),
+  // The CDK takes longer to load than most of these files take.
+  templates: () => runJest({ only: templates, workers: 2, sharedModules: true }),
   ingress: () => runPytest('test/ingress'),
   jobs: () => runPytest('test/jobs'),
   // One engine-bound suite at a time: two of them would measure each other.

@@ -23,10 +23,16 @@ export interface JestOptions {
   /** Leave out files with this in their path. */
   readonly ignore?: string;
   readonly workers: number;
+  /**
+   * Load a module once a worker, not once a file: for files that share one that loads slowly, and neither replace nor
+   * change any. @default false
+   */
+  readonly sharedModules?: boolean;
 }
 
 /** A skipped test carries its reason in its name. */
-export async function runJest({ only, ignore, workers }: JestOptions): Promise<SuiteResult> {
+export async function runJest(options: JestOptions): Promise<SuiteResult> {
+  const { only, ignore, workers, sharedModules = false } = options;
   const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-jest-'));
   // Some tests act as another user, who has to come in.
   await chmod(folder, 0o755);
@@ -39,11 +45,12 @@ export async function runJest({ only, ignore, workers }: JestOptions): Promise<S
         '--json',
         `--outputFile=${file}`,
         `--maxWorkers=${workers}`,
+        ...(sharedModules ? ['--runner=jest-light-runner/child-process'] : []),
         ...(ignore === undefined ? [] : [`--testPathIgnorePatterns=${ignore}`]),
         ...(only === undefined ? [] : [only]),
       ],
       // What tests and the CDK leave in the folder for temporary files goes with this one.
-      { TMPDIR: folder },
+      { TMPDIR: folder, ...(sharedModules && { NODE_OPTIONS: '--import tsx' }) },
     );
     const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, testResults } = report.parse(
       JSON.parse(await readFile(file, 'utf8')),

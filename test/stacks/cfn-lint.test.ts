@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { environments } from '../../bin/environments';
@@ -24,12 +24,16 @@ test('cfn-lint finds nothing in any stack of any environment that no exception e
     buildApp(app, environment);
     return app.synth().stacks.map(({ templateFullPath }) => templateFullPath);
   });
+  // A template that the one with NiFi shares with production is judged once, as production's.
+  const different = new Map(
+    templates.toReversed().map((template) => [readFileSync(template, 'utf8'), template]),
+  );
   expect(templates.map((template) => basename(template, ending)).sort()).toEqual(
     ['Network', 'Pipeline', 'Storage'].flatMap((stack) => ['with-nifi', ...environments].map(() => stack)),
   );
   const inProduction = (template: string) =>
     environments.some(({ name, production = false }) => production && name === basename(dirname(template)));
-  const unexplained = (await cfnLint(templates)).filter(
+  const unexplained = (await cfnLint([...different.values()])).filter(
     ({ rule, template }) => !exceptionFor({ rule, path: basename(template, ending) }, inProduction(template)),
   );
   expect(unexplained).toEqual([]);

@@ -17,8 +17,17 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+const assemblies = new Map<string, string>();
+
+/** The assembly of an environment, whose synthesis the CDK's own rules have judged. */
+function assemblyOf(environment: string): string {
+  const outdir = assemblies.get(environment) ?? synthesise(environment, environment, 'true');
+  assemblies.set(environment, outdir);
+  return outdir;
+}
+
 /** Runs bin/app.ts as the command line does, with bundles, but with neither credentials nor a Docker to call. */
-function synthesise(name: string, environment: string): string {
+function synthesise(name: string, environment: string, validation: 'true' | 'false'): string {
   const { context } = JSON.parse(readFileSync(join(repository, 'cdk.json'), 'utf8')) as { context: object };
   const outdir = join(folder, name);
   const env: NodeJS.ProcessEnv = {
@@ -27,15 +36,20 @@ function synthesise(name: string, environment: string): string {
     AWS_EC2_METADATA_DISABLED: 'true',
     CDK_DOCKER: join(folder, 'no-docker-here'),
     CDK_OUTDIR: outdir,
+    CDK_VALIDATION: validation,
     CDK_CONTEXT_JSON: JSON.stringify({ ...context, env: environment }),
   };
   execFileSync(process.execPath, ['--import', 'tsx', 'bin/app.ts'], { cwd: repository, env, stdio: 'pipe' });
   return outdir;
 }
 
-/** Every file of an assembly, by path. The construct tree's file names its own folder. */
+const reportName = 'validation-report.json';
+
+/** Every file of an assembly, by path, without the rules' report. The construct tree's file names its own folder. */
 function contents(outdir: string): Record<string, string> {
-  const files = readdirSync(outdir, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
+  const files = readdirSync(outdir, { recursive: true, withFileTypes: true }).filter(
+    (file) => file.isFile() && file.name !== reportName,
+  );
   return Object.fromEntries(
     files.map((file) => {
       const path = join(file.parentPath, file.name);
@@ -45,8 +59,8 @@ function contents(outdir: string): Record<string, string> {
 }
 
 test('Without account and Docker the same input gives the same assembly, byte for byte', () => {
-  const first = contents(synthesise('first', 'dev'));
-  const second = contents(synthesise('second', 'dev'));
+  const first = contents(assemblyOf('dev'));
+  const second = contents(synthesise('again', 'dev', 'false'));
   expect(Object.keys(first)).toEqual(
     expect.arrayContaining(['/Storage.template.json', '/Pipeline.template.json']),
   );
@@ -61,7 +75,7 @@ const said = z.object({
 test.each(environments.map(({ name }) => name))(
   'A synthesis of %s says nothing but what its configuration warns of',
   (name) => {
-    const report = readFileSync(join(synthesise(`said-${name}`, name), 'validation-report.json'), 'utf8');
+    const report = readFileSync(join(assemblyOf(name), reportName), 'utf8');
     const rules = said
       .parse(JSON.parse(report))
       .pluginReports.flatMap(({ violations }) => violations.map(({ ruleName }) => ruleName));

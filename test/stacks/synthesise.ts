@@ -14,12 +14,8 @@ const cdkJson = z.object({ context: z.record(z.string(), z.unknown()) });
 /** The feature flags that the command line would set. */
 const { context } = cdkJson.parse(JSON.parse(readFileSync(join(__dirname, '../../cdk.json'), 'utf8')));
 
-/**
- * An app as the command line makes it, except that functions are not bundled, on which no template depends, and that
- * The CDK's own rules do not run: cfn-lint.test.ts and nag.test.ts have rules.
- */
+/** An app as the command line makes it, except that functions are not bundled, on which no template depends. */
 export function newApp(outdir?: string): App {
-  process.env.CDK_VALIDATION = 'false';
   // analyticsReporting is cdk.json's versionReporting.
   return new App({
     analyticsReporting: false,

@@ -2,8 +2,7 @@ import { fullDiff, ResourceImpact } from '@aws-cdk/cloudformation-diff';
 import { Template } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
 import type { PipelineConfig } from '../../lib/config';
-import type * as Contract from '../../lib/contracts/tables';
-import type * as Synthesise from './synthesise';
+import { tables, type CapturedTable } from '../../lib/contracts/tables';
 import { dev, prod, stacksOf, templatesOf, withValues } from './synthesise';
 
 type Templates = ReturnType<typeof templatesOf>;
@@ -37,18 +36,17 @@ function withStream(environment: PipelineConfig, values: object): Templates {
 }
 
 test('A new table runs every step again, makes its event source, and touches nothing that keeps data', () => {
-  const fees: Contract.CapturedTable = {
+  const fees: CapturedTable = {
     schema: 'public',
     name: 'fees',
     primaryKey: ['id'],
     columns: [{ name: 'id', type: 'bigint' }],
   };
-  jest.isolateModules(() => {
-    const contract = '../../lib/contracts/tables';
-    const real = jest.requireActual<typeof Contract>(contract);
-    jest.doMock(contract, () => ({ ...real, tables: [...real.tables, fees] }));
-    const other = jest.requireActual<typeof Synthesise>('./synthesise');
-    expect(updates(templatesOf(dev), other.templatesOf(other.dev))).toEqual({
+  const before = templatesOf(dev);
+  const declared = tables as CapturedTable[];
+  declared.push(fees);
+  try {
+    expect(updates(before, templatesOf(withValues(dev, {})))).toEqual({
       pipeline: [
         'creates AWS::Lambda::EventSourceMapping',
         'runs Custom::Tidemark CaptureRegistration',
@@ -60,7 +58,9 @@ test('A new table runs every step again, makes its event source, and touches not
         'updates AWS::IAM::Policy',
       ],
     });
-  });
+  } finally {
+    declared.pop();
+  }
 });
 
 test.each([['dev', dev] as const, ['prod', prod] as const])(

@@ -17,9 +17,13 @@ const busyTries = 100;
 const nodePauseMs = 250;
 const nodeTries = 80;
 
+/** Trino says it where it plans a query, and, as an internal error, where it makes a table. */
+const lacksNode = ({ error }: TrinoAnswer) =>
+  error?.errorName === 'NO_NODES_AVAILABLE' || error?.message === 'nodes is empty';
+
 /**
- * Runs a statement, again while Trino has no node for it and has given no row, and gives Trino's answers as they come, the last one without `nextUri`. Trino holds a request
- * until there is news, so nothing is waited for in between.
+ * Runs a statement, again while Trino has no node for it and has given no row, and gives Trino's answers as they come,
+ * the last one without `nextUri`. Trino holds a request until there is news, so nothing is waited for in between.
  *
  * @throws when the signal is aborted (Trino is told to cancel), or Trino cannot be reached
  */
@@ -31,7 +35,7 @@ export async function* trinoAnswers(
   for (let tries = 1; ; tries++) {
     let [rows, again] = [0, false];
     for await (const answer of answersOnce(session, sql, signal)) {
-      again = rows === 0 && tries < nodeTries && answer.error?.errorName === 'NO_NODES_AVAILABLE';
+      again = rows === 0 && tries < nodeTries && lacksNode(answer);
       if (again) break;
       rows += answer.data?.length ?? 0;
       yield answer;
