@@ -9,6 +9,8 @@ export function environmentNames(environment: string) {
     prefix,
     /** Athena workgroup for questions. */
     workGroup: prefix,
+    /** CloudWatch namespace of the handlers' own metrics. */
+    metrics: prefix,
     /** Glue database of the lake: SQL takes underscores without quotes, and an environment's name has none. */
     lakeDatabase: prefix.replaceAll('-', '_'),
   };
