@@ -59,5 +59,9 @@ async function deliverPartition(
       failed: { fromOffset: first.offset, error: String(error) },
     };
   }
-  return partitionLine(range, plan, await Promise.all(plan.files.map((file) => queue.write(file))));
+  const written = await Promise.all([
+    queue.writeInOrder(plan.raw),
+    ...plan.refused.map(async (file) => [await queue.write(file)]),
+  ]);
+  return partitionLine(range, plan, written.flat());
 }

@@ -14,7 +14,10 @@ const hourMs = 60 * 60 * 1000;
 
 /** The files that one topic partition's records become. */
 export interface FilePlan {
-  readonly files: readonly LakeFile[];
+  /** In offset order. */
+  readonly raw: readonly LakeFile[];
+  /** One for each record that could not be read. */
+  readonly refused: readonly LakeFile[];
   readonly rows: number;
   readonly tombstones: number;
   readonly quarantined: readonly { readonly offset: number; readonly reason: string }[];
@@ -66,7 +69,8 @@ export class FilePlanner {
       }
     }
     return {
-      files: [...raw.map((file) => file.asLakeFile()), ...refused],
+      raw: raw.map((file) => file.asLakeFile()),
+      refused,
       rows: raw.reduce((sum, { rows }) => sum + rows, 0),
       tombstones,
       quarantined,

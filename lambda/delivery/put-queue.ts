@@ -37,4 +37,18 @@ export class PutQueue {
       else this.free++;
     }
   }
+
+  /**
+   * One after the other up to the first that fails, so that no file is ever there without those before it: the fold
+   * takes the greatest offset that it finds for how far a partition is done.
+   */
+  async writeInOrder(files: readonly LakeFile[]): Promise<PutResult[]> {
+    const results: PutResult[] = [];
+    for (const file of files) {
+      const result = await this.write(file);
+      results.push(result);
+      if (result.error !== undefined) break;
+    }
+    return results;
+  }
 }

@@ -139,6 +139,30 @@ describe('a put that fails', () => {
     ]);
   });
 
+  it('lets no later raw file of its partition into the lake, which the fold would take for a sign that all is there', async () => {
+    const lake = new FakeLake();
+    lake.refused.push(/hour=01.*-0-\d+\.parquet/);
+    const records = [1, 2, 3].flatMap((hourOfDay) =>
+      [0, 1].map((partition) => ({
+        ...at(partition, hourOfDay),
+        timestamp: Date.UTC(2026, 0, 2, hourOfDay),
+      })),
+    );
+    const poison = orderRecord({ offset: 4, value: 'no JSON' });
+    const { response } = await deliverBatch([...records, poison], lake);
+    expect(response.batchItemFailures).toEqual([
+      { itemIdentifier: { partition: `${ordersTopic}-0`, offset: 1 } },
+    ]);
+    expect((await lake.rows()).map((row) => [row._partition, row._offset])).toEqual([
+      [1, 1n],
+      [1, 2n],
+      [1, 3n],
+    ]);
+    lake.refused.pop();
+    await deliverBatch([...records, poison], lake);
+    expect((await lake.rows()).map((row) => row._offset)).toEqual([1n, 1n, 2n, 2n, 3n, 3n]);
+  });
+
   it('gives back a record whose way into quarantine is closed', async () => {
     const lake = new FakeLake();
     lake.refused.push(/^quarantine/);
