@@ -1,7 +1,12 @@
-import type { Column } from '@aws-sdk/client-glue';
+/** A column as Glue and Athena tell it, its type by Hive's name. */
+interface Column {
+  readonly Name?: string;
+  readonly Type?: string;
+}
 
 /**
- * Refuses a column whose new type would make files that are there unreadable. Wider types of the same kind read them.
+ * Refuses a column whose new type would make files that are there unreadable. Wider types of the same kind read them,
+ * of Parquet and of Iceberg.
  *
  * @throws {Error} naming table, column and what to do instead
  */

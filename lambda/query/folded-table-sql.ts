@@ -67,7 +67,13 @@ export function addColumnSql(table: string, { name, type }: IcebergTable['column
   return `ALTER TABLE ${table} ADD COLUMNS (\`${name}\` ${hiveType(type)})`;
 }
 
-function hiveType(type: string): string {
+/** Gives a column a wider type; its files stay as they are. */
+export function widenColumnSql(table: string, { name, type }: IcebergTable['columns'][number]): string {
+  return `ALTER TABLE ${table} CHANGE COLUMN \`${name}\` \`${name}\` ${hiveType(type)}`;
+}
+
+/** Hive's name of a type, by which Athena's DDL and the catalog know it. */
+export function hiveType(type: string): string {
   switch (type) {
     case 'varchar':
       return 'string';

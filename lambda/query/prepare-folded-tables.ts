@@ -1,10 +1,18 @@
-import { GetTableMetadataCommand, MetadataException, type AthenaClient } from '@aws-sdk/client-athena';
+import {
+  GetTableMetadataCommand,
+  MetadataException,
+  type AthenaClient,
+  type Column,
+} from '@aws-sdk/client-athena';
 import type { CapturedTable } from '../../lib/contracts/tables';
+import { refuseTypeChange } from '../catalog/refuse-type-change';
 import {
   addColumnSql,
   createTableSql,
   foldedTables,
+  hiveType,
   watermarks,
+  widenColumnSql,
   type IcebergTable,
 } from './folded-table-sql';
 import { QueryFailed } from './query-failed';
@@ -13,10 +21,12 @@ import { runQuery, type QueryContext } from './run-query';
 const catalog = 'AwsDataCatalog';
 
 /**
- * Makes what is missing of the Iceberg tables and of their columns. Nothing is ever dropped: a column that the
- * contract lost stays, empty from then on. Safe to repeat, also by two at once.
+ * Makes what is missing of the Iceberg tables and of their columns, and widens columns that the contract widened.
+ * Nothing is ever dropped: a column that the contract lost stays, empty from then on. Safe to repeat, also by two at
+ * once.
  *
  * @param bucket the lake's
+ * @throws {Error} for a column whose type cannot become the contract's, naming it and what to do instead
  */
 export async function prepareFoldedTables(
   athena: AthenaClient,
@@ -41,9 +51,17 @@ async function prepareTable(
     );
     return;
   }
+  refuseTypeChange(
+    table.name,
+    found,
+    table.columns.map(({ name, type }) => ({ Name: name, Type: hiveType(type) })),
+  );
   // One after the other: two changes of one table at once contend.
-  for (const column of table.columns.filter(({ name }) => !found.includes(name))) {
-    await doneByEither(runQuery(athena, addColumnSql(table.name, column), context));
+  for (const column of table.columns) {
+    const type = found.find(({ Name }) => Name === column.name)?.Type;
+    if (type === hiveType(column.type)) continue;
+    const change = type === undefined ? addColumnSql : widenColumnSql;
+    await doneByEither(runQuery(athena, change(table.name, column), context));
   }
 }
 
@@ -51,12 +69,12 @@ async function columnsOf(
   athena: AthenaClient,
   database: string,
   name: string,
-): Promise<string[] | undefined> {
+): Promise<Column[] | undefined> {
   try {
     const { TableMetadata } = await athena.send(
       new GetTableMetadataCommand({ CatalogName: catalog, DatabaseName: database, TableName: name }),
     );
-    return (TableMetadata?.Columns ?? []).flatMap(({ Name }) => Name ?? []);
+    return TableMetadata?.Columns ?? [];
   } catch (error) {
     if (error instanceof MetadataException) return undefined;
     throw error;

@@ -1,6 +1,7 @@
 import type { EnvelopeColumnName, EnvelopeType } from '../../lib/contracts/change-event';
-import { capturedKind } from '../../lib/contracts/column-kind';
+import { capturedKind, type ColumnKind } from '../../lib/contracts/column-kind';
 import type { Column } from '../../lib/contracts/tables';
+import { lakeType } from './lake-type';
 
 /** An identifier in a query of Athena or Trino. */
 export function quoted(name: string): string {
@@ -28,8 +29,19 @@ export function viewValue(column: Column): string {
     case 'bytes':
       return `from_base64(${name})`;
     default:
-      return name;
+      return asDeclared(column, name);
   }
+}
+
+/** Kinds of which there is a wider one. */
+const narrow: readonly ColumnKind[] = ['smallint', 'integer', 'real', 'decimal'];
+
+/**
+ * A column's value in the type of this contract. For a moment of a deployment a table may have a wider one already,
+ * with which a view that was made before, and a fold, would fail. Where it has not, the cast costs nothing.
+ */
+export function asDeclared(column: Column, value: string): string {
+  return narrow.includes(capturedKind(column)) ? `CAST(${value} AS ${lakeType(column)})` : value;
 }
 
 /** An envelope column likewise. A change without an LSN, which PostgreSQL never gives, counts as the oldest. */

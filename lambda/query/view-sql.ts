@@ -1,10 +1,10 @@
 import { envelopeColumns } from '../../lib/contracts/change-event';
 import { lakeNames } from '../../lib/contracts/lake-layout';
-import type { CapturedTable } from '../../lib/contracts/tables';
+import type { CapturedTable, Column } from '../../lib/contracts/tables';
 import { newer, sameChange, sameKey } from './change-order';
 import { currentColumns, historyColumns } from './folded-columns';
 import { eachOnceSql, newestSql } from './tail-sql';
-import { quoted } from './view-column';
+import { asDeclared, quoted } from './view-column';
 
 /**
  * The views of a table: name to the statement that makes it, valid in Athena engine 3 and in Trino. Names are plain:
@@ -33,8 +33,7 @@ function createView(name: string, query: string): string {
  */
 function newestState(table: CapturedTable, tail: string): string {
   const current = quoted(lakeNames(table).current);
-  const columns = (relation: string) =>
-    table.columns.map(({ name }) => `${relation}.${quoted(name)} AS ${quoted(name)}`).join(',\n  ');
+  const columns = (relation: string) => table.columns.map((column) => shown(column, relation)).join(',\n  ');
   const newestOf = (names: readonly string[]) =>
     newestSql(
       table,
@@ -63,19 +62,27 @@ WHERE n."_op" <> 'd' AND (c."_epoch" IS NULL OR ${newer('n', 'c')})`;
 /** Every change once, with day and hour of its Kafka record: the history, and changes of the tail that it lacks. */
 function allChanges(table: CapturedTable, tail: string): string {
   const columns = historyColumns(table);
-  const names = [...envelopeColumns, ...table.columns, { name: 'dt' }, { name: 'hour' }].map(({ name }) =>
-    quoted(name),
-  );
+  const shownOf = (relation: string) =>
+    [
+      ...envelopeColumns.map(({ name }) => `${relation}.${quoted(name)} AS ${quoted(name)}`),
+      ...table.columns.map((column) => shown(column, relation)),
+      ...['dt', 'hour'].map((name) => `${relation}.${quoted(name)} AS ${quoted(name)}`),
+    ].join(',\n  ');
   const history = quoted(lakeNames(table).history);
   return `SELECT
-  ${names.join(',\n  ')}
-FROM ${history}
+  ${shownOf('h')}
+FROM ${history} AS h
 UNION ALL
 SELECT
-  ${names.map((name) => `n.${name} AS ${name}`).join(',\n  ')}
+  ${shownOf('n')}
 FROM ${history} AS h
 RIGHT JOIN (
 ${eachOnceSql(table, columns, tail)}
 ) AS n ON ${sameChange(table, 'h', 'n')}
 WHERE h."_epoch" IS NULL`;
+}
+
+function shown(column: Column, relation: string): string {
+  const name = quoted(column.name);
+  return `${asDeclared(column, `${relation}.${name}`)} AS ${name}`;
 }

@@ -1,6 +1,6 @@
 /**
  * Athena's statements about Iceberg tables, as the statements that do the same in Trino: the making of a table by a
- * query, columns that are added, OPTIMIZE and VACUUM. Every other statement is the same in both.
+ * query, columns that are added or widened, OPTIMIZE and VACUUM. Every other statement is the same in both.
  */
 export class AthenaDialect {
   /** Seconds that VACUUM leaves a state of a table: Athena keeps it as a property, Trino has none. */
@@ -11,6 +11,7 @@ export class AthenaDialect {
     return (
       createTable(sql) ??
       addColumns(sql) ??
+      widenColumn(sql) ??
       optimize(sql) ??
       this.keepSnapshots(sql) ??
       this.vacuum(sql) ?? [sql]
@@ -67,8 +68,22 @@ function addColumns(sql: string): string[] | undefined {
   if (table === undefined || columns === undefined) return undefined;
   return [...columns.matchAll(/(`[^`]+`|\w+)\s+(\w+(?:\([^)]*\))?)/g)].map(
     ([, name = '', type = '']) =>
-      `ALTER TABLE ${quotedName(table)} ADD COLUMN ${quotedName(name)} ${types[type.toLowerCase()] ?? type}`,
+      `ALTER TABLE ${quotedName(table)} ADD COLUMN ${quotedName(name)} ${trinoType(type)}`,
   );
+}
+
+function widenColumn(sql: string): string[] | undefined {
+  const match =
+    /^\s*ALTER\s+TABLE\s+(\S+)\s+CHANGE\s+(?:COLUMN\s+)?(\S+)\s+(\S+)\s+(\w+(?:\([^)]*\))?)\s*$/i.exec(sql);
+  const [, table, name, newName, type = ''] = match ?? [];
+  if (table === undefined || name === undefined || name !== newName) return undefined;
+  return [
+    `ALTER TABLE ${quotedName(table)} ALTER COLUMN ${quotedName(name)} SET DATA TYPE ${trinoType(type)}`,
+  ];
+}
+
+function trinoType(type: string): string {
+  return types[type.toLowerCase()] ?? type;
 }
 
 function optimize(sql: string): string[] | undefined {

@@ -1,4 +1,9 @@
-import { createTableSql, addColumnSql, watermarks } from '../../../../lambda/query/folded-table-sql';
+import {
+  addColumnSql,
+  createTableSql,
+  watermarks,
+  widenColumnSql,
+} from '../../../../lambda/query/folded-table-sql';
 import { compactSql, keepSnapshotsSql, vacuumSql } from '../../../../lambda/query/upkeep-sql';
 import { AthenaDialect } from '../../../../local/substitutes/athena/athena-dialect';
 
@@ -26,6 +31,20 @@ test('a column is added by its own name and with the type that Trino has', () =>
   ]);
 });
 
+test('a column gets a wider type and keeps its name', () => {
+  expect(
+    trino(
+      widenColumnSql('orders_current', { name: 'limit', type: 'bigint' }),
+      'ALTER TABLE t CHANGE a a float',
+      'ALTER TABLE t CHANGE COLUMN a a decimal(20,2)',
+    ),
+  ).toEqual([
+    'ALTER TABLE orders_current ALTER COLUMN "limit" SET DATA TYPE bigint',
+    'ALTER TABLE t ALTER COLUMN a SET DATA TYPE real',
+    'ALTER TABLE t ALTER COLUMN a SET DATA TYPE decimal(20,2)',
+  ]);
+});
+
 test('files are put together, with a condition and without one', () => {
   expect(trino(compactSql('t'), `${compactSql('t')} WHERE "dt" >= '2026-01-31'`)).toEqual([
     'ALTER TABLE t EXECUTE optimize',
@@ -47,6 +66,7 @@ test.each([
   'CREATE TABLE t AS SELECT 1 AS n',
   `CREATE TABLE t WITH (format = 'ORC') AS SELECT 1 AS n`,
   'ALTER TABLE t DROP COLUMN c',
+  'ALTER TABLE t CHANGE COLUMN a b int',
   `SELECT 'VACUUM t' AS text`,
 ])('%s stays as it is', (sql) => {
   expect(trino(sql)).toEqual([sql]);
