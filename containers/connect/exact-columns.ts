@@ -4,7 +4,8 @@ import { qualifiedName, type CapturedTable, type Column } from '../../lib/contra
 /**
  * Settings of the converter in converter/: the columns whose values it writes as PostgreSQL shows them, and the dates,
  * of which a snapshot would else bring 44 BC as the year 44, and bytes, which would be null where an update left them
- * alone and the log does not hold them. Empty when the tables have neither.
+ * alone and the log does not hold them. Columns of real it knows by itself: one that the contract has as double is real
+ * until its migration. Empty when the tables have none of these.
  */
 export function exactColumns(of: readonly CapturedTable[]): Record<string, string> {
   const named = (which: (column: Column) => boolean) =>
@@ -12,7 +13,8 @@ export function exactColumns(of: readonly CapturedTable[]): Record<string, strin
   const columns = named((column) => capturedKind(column) === 'exact-text');
   const days = named((column) => capturedKind(column) === 'date');
   const bytes = named((column) => capturedKind(column) === 'bytes');
-  if (columns.length + days.length + bytes.length === 0) return {};
+  const floats = named((column) => ['real', 'double'].includes(capturedKind(column)));
+  if (columns.length + days.length + bytes.length + floats.length === 0) return {};
   return {
     converters: 'exact',
     'exact.type': 'tidemark.connect.ExactText',

@@ -9,11 +9,10 @@ export function readDouble(value: unknown): number {
   return readFloat(value, 'a double');
 }
 
-/** The nearest number of 32 bits, which is the one that its shortest text stands for. @throws Unreadable */
+/** A number of 32 bits; capture writes all its digits, so that one of 64 bits is told apart. @throws Unreadable */
 export function readReal(value: unknown): number {
-  const wide = readFloat(value, 'a real');
-  const real = Math.fround(wide);
-  if (Number.isFinite(real) === Number.isFinite(wide)) return real;
+  const real = readFloat(value, 'a real');
+  if (Object.is(Math.fround(real), real)) return real;
   throw new Unreadable('does not fit a real');
 }
 

@@ -29,6 +29,11 @@ describe('the connector is told', () => {
     });
   });
 
+  it('of the converter for a double, which may be real until its migration', () => {
+    const columns = [{ name: 'ratio', type: 'double precision' }] as const;
+    expect(exactColumns([{ ...table, columns }])).toMatchObject({ converters: 'exact', 'exact.columns': '' });
+  });
+
   it('nothing of the kind when no table has such a column', () => {
     expect(exactColumns([{ ...table, columns: [{ name: 'id', type: 'bigint' }] }])).toEqual({});
   });

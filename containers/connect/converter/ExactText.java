@@ -27,6 +27,8 @@ import org.postgresql.util.PGobject;
  * {@code days} are dates that keep Debezium's form, 2026-02-03Z; {@code bytes} are base64, as in Debezium's form, which
  * has null for bytes that the log does not hold. A value of an unknown class becomes the placeholder
  * that delivery sets aside.
+ *
+ * <p>Every real becomes the double that it is: its shortest text, 0.1, would be another double when the column is widened.
  */
 public final class ExactText implements CustomConverter<SchemaBuilder, RelationalColumn> {
     /** Debezium's own, for a value that the log does not hold. */
@@ -57,6 +59,8 @@ public final class ExactText implements CustomConverter<SchemaBuilder, Relationa
             registration.register(SchemaBuilder.string().optional(), ExactText::dayOf);
         } else if (bytes.contains(name)) {
             registration.register(SchemaBuilder.string().optional(), ExactText::base64Of);
+        } else if (column.jdbcType() == Types.REAL) {
+            registration.register(SchemaBuilder.float64().optional(), ExactText::doubleOf);
         }
     }
 
@@ -115,6 +119,13 @@ public final class ExactText implements CustomConverter<SchemaBuilder, Relationa
     static String dayOf(Object value) {
         String text = textOf(value);
         return text == null || text.equals(UNAVAILABLE) ? text : text + "Z";
+    }
+
+    static Double doubleOf(Object value) {
+        if (value == null) {
+            return null;
+        }
+        return value instanceof Number number ? number.doubleValue() : (double) Float.parseFloat(value.toString());
     }
 
     static String base64Of(Object value) {
