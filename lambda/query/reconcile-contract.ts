@@ -5,8 +5,8 @@ import { queryEnvironment } from './contract';
 /** Environment of reconcile. */
 export const reconcileEnvironment = queryEnvironment.extend({
   ...sourceAddress.shape,
-  /** Secret with the login of a role that may read the captured tables. */
-  CAPTURE_SECRET_ID: z.string().min(1),
+  /** Secret with the login of the role that may read the captured tables, and nothing else. */
+  RECONCILE_SECRET_ID: z.string().min(1),
 });
 
 /** What reconcile is asked for. */

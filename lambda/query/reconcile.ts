@@ -23,7 +23,7 @@ export async function handler(event: ReconcileEvent = {}): Promise<ReconcileRepo
   try {
     const { ATHENA_WORKGROUP: workGroup, GLUE_DATABASE: database } = environment;
     const lake = async (sql: string) => allRows(await runQuery(athena, sql, { workGroup, database }));
-    const login = await readLogin(environment.CAPTURE_SECRET_ID);
+    const login = await readLogin(environment.RECONCILE_SECRET_ID);
     return await withSource(environment, login, (source) =>
       reconcile(source, lake, tablesNamed(names), settleSeconds),
     );

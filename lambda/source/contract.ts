@@ -17,6 +17,7 @@ export const sourceEnvironment = sourceAddress.extend({
   MIGRATE_SECRET_ID: z.string().min(1),
   API_SECRET_ID: z.string().min(1),
   CAPTURE_SECRET_ID: z.string().min(1),
+  RECONCILE_SECRET_ID: z.string().min(1),
 });
 export type SourceEnvironment = z.infer<typeof sourceEnvironment>;
 

@@ -26,34 +26,52 @@ export async function grantApi(owner: Client, api: string, schemas: readonly str
   return changes;
 }
 
-/** Exactly: SELECT on the captured tables, SELECT and UPDATE on the heartbeat and the position; what it has beyond that is revoked. */
-export async function grantCapture(
+/** Exactly: SELECT on the captured tables, SELECT and UPDATE on the heartbeat and the position. */
+export function grantCapture(
   owner: Client,
   capture: string,
   tables: readonly TableName[],
 ): Promise<string[]> {
+  const own = [heartbeatTable, positionTable].flatMap((table) =>
+    ['select', 'update'].map((right) => ({ ...table, right })),
+  );
+  return grantExactly(owner, capture, [...selectOn(tables), ...own]);
+}
+
+/** Exactly: SELECT on the captured tables. */
+export function grantReconcile(
+  owner: Client,
+  reconcile: string,
+  tables: readonly TableName[],
+): Promise<string[]> {
+  return grantExactly(owner, reconcile, selectOn(tables));
+}
+
+interface TableRight extends TableName {
+  readonly right: string;
+}
+
+function selectOn(tables: readonly TableName[]): TableRight[] {
+  return tables.map(({ schema, name }) => ({ schema, name, right: 'select' }));
+}
+
+/** Grants what the role lacks on the owner's tables, and revokes what it has beyond. */
+async function grantExactly(owner: Client, role: string, wanted: readonly TableRight[]): Promise<string[]> {
   const { rows } = await owner.query<{ schema: string; name: string; right: string }>(
     `select relnamespace::regnamespace::text as schema, relname as name, lower(privilege_type) as right
      from pg_class, aclexplode(relacl) as acl
      where relkind in ('r', 'p') and relowner = current_user::regrole and acl.grantee = $1::regrole`,
-    [capture],
+    [role],
   );
-  const wanted = [
-    ...tables.map(({ schema, name }) => ({ schema, name, right: 'select' })),
-    ...[heartbeatTable, positionTable].flatMap((table) =>
-      ['select', 'update'].map((right) => ({ ...table, right })),
-    ),
-  ];
-  const same = (a: (typeof rows)[number]) => (b: (typeof rows)[number]) =>
-    sameTable(a)(b) && a.right === b.right;
+  const same = (a: TableRight) => (b: TableRight) => sameTable(a)(b) && a.right === b.right;
   const changes: string[] = [];
   for (const grant of wanted.filter((grant) => !rows.some(same(grant)))) {
-    await owner.query(`grant ${grant.right} on ${quoted(grant)} to ${escapeIdentifier(capture)}`);
-    changes.push(`role ${capture}: ${grant.right} on ${qualifiedName(grant)} granted`);
+    await owner.query(`grant ${grant.right} on ${quoted(grant)} to ${escapeIdentifier(role)}`);
+    changes.push(`role ${role}: ${grant.right} on ${qualifiedName(grant)} granted`);
   }
   for (const grant of rows.filter((grant) => !wanted.some(same(grant)))) {
-    await owner.query(`revoke ${grant.right} on ${quoted(grant)} from ${escapeIdentifier(capture)}`);
-    changes.push(`role ${capture}: ${grant.right} on ${qualifiedName(grant)} revoked`);
+    await owner.query(`revoke ${grant.right} on ${quoted(grant)} from ${escapeIdentifier(role)}`);
+    changes.push(`role ${role}: ${grant.right} on ${qualifiedName(grant)} revoked`);
   }
   return changes;
 }

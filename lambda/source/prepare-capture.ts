@@ -3,13 +3,13 @@ import { heartbeatTable } from '../../lib/contracts/source-names';
 import { qualifiedName, type CapturedTable } from '../../lib/contracts/tables';
 import { captureTruncate } from './capture-truncate';
 import { guardSlot } from './guard-slot';
-import { grantApi, grantCapture } from './grant-rows';
+import { grantApi, grantCapture, grantReconcile } from './grant-rows';
 import { publishTables } from './publish-tables';
 import { quoted, type TableName } from './table-name';
 
 /**
- * Makes the database ready for the connector: heartbeat row, guard of the slot, rights of `api` and `capture`, replica identity and the
- * publication of exactly `tables` and the heartbeat.
+ * Makes the database ready for the connector: heartbeat row, guard of the slot, rights of the roles on tables, replica
+ * identity and the publication of exactly `tables` and the heartbeat.
  *
  * @param owner connection of `migrate`, who owns the tables; no admin is needed
  * @returns what was changed, as sentences
@@ -17,7 +17,7 @@ import { quoted, type TableName } from './table-name';
  */
 export async function prepareCapture(
   owner: Client,
-  roles: { readonly api: string; readonly capture: string },
+  roles: Readonly<Record<'api' | 'capture' | 'reconcile', string>>,
   tables: readonly CapturedTable[],
 ): Promise<string[]> {
   await refuseMissing(owner, tables);
@@ -26,6 +26,7 @@ export async function prepareCapture(
     ...(await guardSlot(owner)),
     ...(await grantApi(owner, roles.api, [...new Set(tables.map(({ schema }) => schema))])),
     ...(await grantCapture(owner, roles.capture, tables)),
+    ...(await grantReconcile(owner, roles.reconcile, tables)),
     ...(await setReplicaIdentity(owner, tables)),
     ...(await captureTruncate(owner, tables)),
     ...(await publishTables(owner, [...tables, heartbeatTable])),

@@ -6,7 +6,7 @@ import { scramVerifier } from './scram-verifier';
 export type Logins = Readonly<Record<SourceRole, Login>>;
 
 /**
- * Makes the three roles and gives them their passwords and their rights on the database and its schemas.
+ * Makes the roles and gives them their passwords and their rights on the database and its schemas.
  *
  * @param admin connection of the instance's admin: superuser or, in RDS, rds_superuser
  * @param schemas of the captured tables

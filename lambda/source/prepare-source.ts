@@ -23,7 +23,11 @@ export async function handler(): Promise<SourceReport> {
   );
   return withSource(environment, logins.migrate, async (client) => {
     const migrations = await applyMigrations(client, migrationsFolder);
-    const names = { api: logins.api.username, capture: logins.capture.username };
+    const names = {
+      api: logins.api.username,
+      capture: logins.capture.username,
+      reconcile: logins.reconcile.username,
+    };
     return { roles, migrations, capture: await prepareCapture(client, names, tables) };
   });
 }
@@ -33,6 +37,7 @@ async function readLogins(environment: SourceEnvironment): Promise<Record<Source
     migrate: environment.MIGRATE_SECRET_ID,
     api: environment.API_SECRET_ID,
     capture: environment.CAPTURE_SECRET_ID,
+    reconcile: environment.RECONCILE_SECRET_ID,
   };
   const pairs = await Promise.all(
     sourceRoles.map(async (role) => [role, await readLogin(ids[role])] as const),

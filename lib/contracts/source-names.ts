@@ -13,8 +13,8 @@ export const slotName = 'tidemark';
 
 export const publicationName = 'tidemark';
 
-/** `api` reads and writes rows, `capture` replicates, `migrate` owns the tables. */
-export const sourceRoles = ['migrate', 'api', 'capture'] as const;
+/** `api` reads and writes rows, `capture` replicates, `migrate` owns the tables, `reconcile` reads what is captured. */
+export const sourceRoles = ['migrate', 'api', 'capture', 'reconcile'] as const;
 export type SourceRole = (typeof sourceRoles)[number];
 
 /** Name of the connector in Kafka Connect. */

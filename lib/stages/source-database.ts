@@ -64,6 +64,7 @@ export class SourceDatabase extends Construct implements IConnectable {
       migrate: login('MigrateLogin', 'migrate'),
       api: login('ApiLogin', 'api'),
       capture: login('CaptureLogin', 'capture'),
+      reconcile: login('ReconcileLogin', 'reconcile'),
     };
 
     const securityGroup = new SecurityGroup(this, 'SecurityGroup', {

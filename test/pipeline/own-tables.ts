@@ -55,7 +55,11 @@ export class OwnTables {
     for (const name of extensions) await admin.query(`create extension ${name}`);
     const owner = await connectAs(route, 'migrate');
     for (const statement of ddl) await owner.query(statement);
-    await prepareCapture(owner, { api: 'api', capture: 'capture' }, validTables(tables));
+    await prepareCapture(
+      owner,
+      { api: 'api', capture: 'capture', reconcile: 'reconcile' },
+      validTables(tables),
+    );
     for (const statement of before) await owner.query(statement);
 
     const kafka = new Kafka({ brokers: [route.endpoints.kafka], logLevel: logLevel.NOTHING });

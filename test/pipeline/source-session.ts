@@ -1,7 +1,8 @@
 import { Client } from 'pg';
+import type { SourceRole } from '../../lib/contracts/source-names';
 import type { Route } from '../../local/route/route';
 
-export type Role = 'postgres' | 'migrate' | 'api' | 'capture';
+export type Role = 'postgres' | SourceRole;
 
 /** A connection of one of the route's roles, closed by `end()`. @param database of the server. @default - the captured one */
 export async function connectAs(

@@ -17,6 +17,7 @@ const logins = {
   migrate: { username: 'managed_migrate', password },
   api: { username: 'managed_api', password },
   capture: { username: 'managed_capture', password },
+  reconcile: { username: 'managed_reconcile', password },
 };
 
 let folder: string;
@@ -44,7 +45,7 @@ it('is prepared by an admin who is no superuser, with rds_replication in place o
   const prepare = () => as(admin, (client) => prepareRoles(client, logins, schemas, opens));
   expect(await prepare()).toContain('role managed_capture: replication granted');
   expect(await prepare()).toEqual([]);
-  const names = { api: logins.api.username, capture: logins.capture.username };
+  const names = { api: 'managed_api', capture: 'managed_capture', reconcile: 'managed_reconcile' };
   const migrate = () =>
     as(logins.migrate, async (client) => [
       ...(await applyMigrations(client, migrationsFolder)),

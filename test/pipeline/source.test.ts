@@ -25,6 +25,7 @@ beforeAll(async () => {
     migrate: await connectAs(route, 'migrate'),
     api: await connectAs(route, 'api'),
     capture: await connectAs(route, 'capture'),
+    reconcile: await connectAs(route, 'reconcile'),
   };
 }, 120_000);
 
@@ -100,6 +101,21 @@ describe('the roles', () => {
     expect(await refusal(as.capture, sql)).toBe(denied);
   });
 
+  it('let reconcile read captured tables and see the slots', async () => {
+    for (const { name } of tables) await as.reconcile.query(`select from public.${name}`);
+    await as.reconcile.query('select restart_lsn from pg_replication_slots');
+  });
+
+  it.each([
+    'delete from orders',
+    'update tidemark.heartbeat set beaten_at = now()',
+    'select from tidemark.capture_position',
+    'create table mine ()',
+    `select pg_create_physical_replication_slot('mine')`,
+  ])('keep reconcile from: %s', async (sql) => {
+    expect(await refusal(as.reconcile, sql)).toBe(denied);
+  });
+
   it('give the API rows of tables that a later migration makes', async () => {
     await as.migrate.query('create table public.later (id int primary key)');
     expect((await as.api.query('insert into public.later values (1)')).rowCount).toBe(1);
@@ -121,16 +137,18 @@ describe('preparing again', () => {
   });
 
   it('takes a table out of capture that left the list, and back in', async () => {
-    const roles = { api: 'api', capture: 'capture' };
+    const roles = { api: 'api', capture: 'capture', reconcile: 'reconcile' };
     const without = tables.filter(({ name }) => name !== 'orders');
     expect(await prepareCapture(as.migrate, roles, without)).toEqual([
       'role capture: select on public.orders revoked',
+      'role reconcile: select on public.orders revoked',
       "table public.orders: TRUNCATE is PostgreSQL's own again",
       'publication tidemark: public.orders removed',
     ]);
     expect(await refusal(as.capture, 'select from orders')).toBe(denied);
     expect(await prepareCapture(as.migrate, roles, tables)).toEqual([
       'role capture: select on public.orders granted',
+      'role reconcile: select on public.orders granted',
       'table public.orders: TRUNCATE deletes row by row',
       'publication tidemark: public.orders added',
     ]);
@@ -141,7 +159,8 @@ describe('preparing again', () => {
 
   it('names a listed table that no migration made', async () => {
     const missing: CapturedTable = { ...tables[0]!, name: 'trades' };
-    const attempt = prepareCapture(as.migrate, { api: 'api', capture: 'capture' }, [...tables, missing]);
+    const roles = { api: 'api', capture: 'capture', reconcile: 'reconcile' };
+    const attempt = prepareCapture(as.migrate, roles, [...tables, missing]);
     await expect(attempt).rejects.toThrow('Table public.trades is listed in lib/contracts/tables.ts');
   });
 });

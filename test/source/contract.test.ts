@@ -8,6 +8,7 @@ const environment = {
   MIGRATE_SECRET_ID: 'm',
   API_SECRET_ID: 'p',
   CAPTURE_SECRET_ID: 'c',
+  RECONCILE_SECRET_ID: 'r',
 };
 
 it('asks for a verified certificate unless told otherwise', () => {

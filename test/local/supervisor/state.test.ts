@@ -24,14 +24,25 @@ test('passwords are made once, for this user only, and gone with the data', asyn
   const state = stateFolder(temporaryFolder());
   await prepareState(state);
   const passwords = loadPasswords(state.secrets);
-  expect(Object.keys(passwords)).toEqual(['postgres', 'migrate', 'api', 'capture']);
-  expect(new Set(Object.values(passwords)).size).toBe(4);
+  expect(Object.keys(passwords)).toEqual(['postgres', 'migrate', 'api', 'capture', 'reconcile']);
+  expect(new Set(Object.values(passwords)).size).toBe(5);
   expect(statSync(state.secrets).mode & 0o777).toBe(0o600);
   expect(loadPasswords(state.secrets)).toEqual(passwords);
   discardData(state);
   expect(existsSync(state.secrets)).toBe(false);
   await prepareState(state);
   expect(loadPasswords(state.secrets)).not.toEqual(passwords);
+});
+
+test('a role that came later gets a password, and the others keep theirs', async () => {
+  const state = stateFolder(temporaryFolder());
+  await prepareState(state);
+  const { reconcile, ...others } = loadPasswords(state.secrets);
+  writeFileSync(state.secrets, JSON.stringify(others));
+  const passwords = loadPasswords(state.secrets);
+  expect(passwords).toEqual({ ...others, reconcile: expect.stringMatching(/^[\w-]{24}$/) as string });
+  expect(passwords.reconcile).not.toBe(reconcile);
+  expect(loadPasswords(state.secrets)).toEqual(passwords);
 });
 
 test('a damaged file of passwords is kept and refused with the way out', async () => {
