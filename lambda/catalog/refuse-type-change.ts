@@ -1,3 +1,6 @@
+import type { ColumnType } from '../../lib/contracts/tables';
+import { isWider } from '../../lib/contracts/wider-type';
+
 /** A column as Glue and Athena tell it, its type by Hive's name. */
 interface Column {
   readonly Name?: string;
@@ -17,7 +20,7 @@ export function refuseTypeChange(
 ): void {
   for (const { Name: name = '', Type: to = '' } of wanted) {
     const from = existing.find((column) => column.Name === name)?.Type;
-    if (from === undefined || from === to || isWider(from, to)) continue;
+    if (from === undefined || from === to || isWider(contractType(from), contractType(to))) continue;
     throw new Error(
       `Column ${name} of ${table} is ${from} in the lake's files and cannot become ${to}. ` +
         'Add a column with another name, fill it at the source, and drop the old one.',
@@ -25,16 +28,13 @@ export function refuseTypeChange(
   }
 }
 
-function isWider(from: string, to: string): boolean {
-  if (from === 'int' && to === 'bigint') return true;
-  if (from === 'float' && to === 'double') return true;
-  const [old, wide] = [decimalOf(from), decimalOf(to)];
-  return (
-    old !== undefined && wide !== undefined && old.scale === wide.scale && old.precision <= wide.precision
-  );
-}
+const contractNames: Readonly<Record<string, ColumnType>> = {
+  int: 'integer',
+  float: 'real',
+  double: 'double precision',
+};
 
-function decimalOf(type: string): { precision: number; scale: number } | undefined {
-  const match = /^decimal\((\d+),(\d+)\)$/.exec(type);
-  return match ? { precision: Number(match[1]), scale: Number(match[2]) } : undefined;
+/** A type of Hive in the words of the contract. */
+function contractType(hive: string): ColumnType {
+  return contractNames[hive] ?? (hive.replace('decimal', 'numeric') as ColumnType);
 }

@@ -2,6 +2,7 @@ import { tables, type CapturedTable } from '../../lib/contracts/tables';
 import { lakeNames } from '../../lib/contracts/lake-layout';
 import { compareContents, comparisonSql, type TableComparison } from '../../lambda/query/compare-contents';
 import { allRows, runQuery } from '../../lambda/query/run-query';
+import { withSourceColumns } from '../../lambda/query/source-columns';
 import { quoted } from '../../lambda/query/view-column';
 import { sourceRows } from './source-rows';
 import type { Sides } from './verify';
@@ -37,8 +38,9 @@ export function historyMistakes([name, { newest, repeated }]: [string, HistoryCo
 /** Compares a table with what its history alone says, once all is folded. */
 async function verifyHistory(
   { source, athena, lake }: Sides,
-  table: CapturedTable,
+  declared: CapturedTable,
 ): Promise<HistoryComparison> {
+  const table = await withSourceColumns(source, declared);
   const history = quoted(lakeNames(table).history);
   const keys = table.primaryKey.map(quoted).join(', ');
   const newest = `(

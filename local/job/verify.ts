@@ -3,6 +3,7 @@ import type { Client } from 'pg';
 
 import { canonicalSession } from '../../lambda/query/canonical-text';
 import { compareContents, comparisonSql, type TableComparison } from '../../lambda/query/compare-contents';
+import { withSourceColumns } from '../../lambda/query/source-columns';
 import { runQuery, type QueryContext } from '../../lambda/query/run-query';
 import { lakeNames } from '../../lib/contracts/lake-layout';
 import { tables, type CapturedTable } from '../../lib/contracts/tables';
@@ -24,8 +25,12 @@ export async function verifyTables(
   return Object.fromEntries(comparisons);
 }
 
-async function verifyTable({ source, athena, lake }: Sides, table: CapturedTable): Promise<TableComparison> {
+async function verifyTable(
+  { source, athena, lake }: Sides,
+  declared: CapturedTable,
+): Promise<TableComparison> {
   await source.query(canonicalSession);
+  const table = await withSourceColumns(source, declared);
   const sql = comparisonSql(table, `"${lakeNames(table).newest}"`);
   const { rows } = await runQuery(athena, sql.lake, lake);
   return compareContents(table, sourceRows(source, sql.source), rows);

@@ -69,8 +69,14 @@ describe('the pre-flight', () => {
     ],
     [
       'column-missing',
-      'alter table orders rename note to note_; alter table orders drop column note_',
-      'alter table orders add column note text',
+      'alter table orders rename customer to customer_',
+      'alter table orders rename customer_ to customer',
+    ],
+    ['column-ahead', 'alter table orders drop column note', 'alter table orders add column note text'],
+    [
+      'column-ahead',
+      'alter table orders alter column price type numeric(12,6)',
+      'alter table orders alter column price type numeric(18,6)',
     ],
     ['column-undeclared', 'alter table orders add column extra int', 'alter table orders drop column extra'],
     [

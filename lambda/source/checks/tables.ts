@@ -1,6 +1,12 @@
 import { escapeIdentifier } from 'pg';
 import { heartbeatTable } from '../../../lib/contracts/source-names';
-import { qualifiedName, type CapturedTable, type Column } from '../../../lib/contracts/tables';
+import {
+  qualifiedName,
+  type CapturedTable,
+  type Column,
+  type ColumnType,
+} from '../../../lib/contracts/tables';
+import { isWider } from '../../../lib/contracts/wider-type';
 import type { Problem } from '../preflight-contract';
 import type { SourceFacts, TableFacts } from '../source-facts';
 import { quoted, sameTable } from '../table-name';
@@ -82,7 +88,8 @@ function columns(facts: TableFacts, table: CapturedTable, version: number): Prob
   ];
 }
 
-function missing({ name, type }: Column, table: CapturedTable): Problem {
+function missing({ name, type, nullable }: Column, table: CapturedTable): Problem {
+  if (nullable === true) return ahead(`${qualifiedName(table)}.${name}`, type, 'does not exist');
   return error(
     'column-missing',
     `Column ${qualifiedName(table)}.${name} is declared as ${type} and does not exist.`,
@@ -90,11 +97,23 @@ function missing({ name, type }: Column, table: CapturedTable): Problem {
   );
 }
 
+/** What a contract that is deployed before its migration looks like until then. */
+function ahead(column: string, declared: ColumnType, state: string): Problem {
+  return {
+    code: 'column-ahead',
+    severity: 'warning',
+    problem: `Column ${column} is declared as ${declared} and ${state}.`,
+    fix: 'Apply its migration; if it was dropped, take it out of lib/contracts/tables.ts.',
+  };
+}
+
 function differences(found: TableFacts['columns'][number], column: Column, table: string): Problem[] {
   const problems: Problem[] = [];
   const name = `${table}.${column.name}`;
   const type = found.named ?? declaredType(found.type);
-  if (type !== column.type) {
+  if (isWider(type as ColumnType, column.type)) {
+    problems.push(ahead(name, column.type, `is ${type}`));
+  } else if (type !== column.type) {
     problems.push(
       error(
         'column-type',
