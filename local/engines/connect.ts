@@ -14,8 +14,8 @@ export interface ConnectSettings {
   /** Folder of this engine; made when missing. It holds no data: that lies in Kafka. */
   readonly stateDir: string;
   readonly port: number;
-  /** Variables of the container's spec that only the route knows. */
-  readonly env: Readonly<
+  /** Variables of the container's spec that only the route knows, asked at every start. */
+  readonly env: () => Readonly<
     Record<'KAFKA_BOOTSTRAP_SERVERS' | 'SOURCE_HOST' | 'SOURCE_PORT' | 'SOURCE_DATABASE', string> &
       Record<'SOURCE_USER' | 'SOURCE_PASSWORD', string>
   >;
@@ -34,17 +34,18 @@ export function connect(settings: ConnectSettings): ProcessSpec {
     name: connectSpec.name,
     command: [java, ...args],
     cwd: stateDir,
-    env: containerEnv(connectSpec, {
-      JDK_JAVA_OPTIONS: [...smallJvm(256, archiveOf(libs)), writeArchive].map(quoted).join(' '),
-      CONNECT_HOST: host,
-      CONNECT_PORT: String(port),
-      CONNECT_ADVERTISED_HOST: host,
-      CONNECT_REPLICATION_FACTOR: '1',
-      CONNECT_OFFSET_FLUSH_MS: '1000',
-      SOURCE_SSLMODE: 'disable',
-      SOURCE_EPOCH: epoch,
-      ...env,
-    }),
+    env: () =>
+      containerEnv(connectSpec, {
+        JDK_JAVA_OPTIONS: [...smallJvm(256, archiveOf(libs)), writeArchive].map(quoted).join(' '),
+        CONNECT_HOST: host,
+        CONNECT_PORT: String(port),
+        CONNECT_ADVERTISED_HOST: host,
+        CONNECT_REPLICATION_FACTOR: '1',
+        CONNECT_OFFSET_FLUSH_MS: '1000',
+        SOURCE_SSLMODE: 'disable',
+        SOURCE_EPOCH: epoch,
+        ...env(),
+      }),
     prepare: () => layOut(settings),
     stopSeconds: 30,
     ready: {

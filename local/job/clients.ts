@@ -10,12 +10,19 @@ export interface Clients extends Sides {
   close(): Promise<void>;
 }
 
-export async function openClients({ endpoints, passwords, awsClient }: RouteSettings): Promise<Clients> {
+/** A connection to the source database as its superuser. */
+export async function openSource({ endpoints, passwords }: RouteSettings): Promise<Client> {
   const { host, port, database } = endpoints.postgres;
   const source = new Client({ host, port, database, user: 'postgres', password: passwords.postgres });
   // pg reports a connection that breaks between two queries as an event; the next query tells it, too.
   source.on('error', () => undefined);
   await source.connect();
+  return source;
+}
+
+export async function openClients(settings: RouteSettings): Promise<Clients> {
+  const { endpoints, awsClient } = settings;
+  const source = await openSource(settings);
   const athena = new AthenaClient({ ...awsClient, endpoint: endpoints.athena });
   return {
     source,

@@ -29,7 +29,8 @@ async function makeBucket({ awsClient }: RouteSettings): Promise<void> {
   }
 }
 
-async function makeSecrets({ awsClient, passwords }: RouteSettings): Promise<void> {
+/** Writes the login of every role where the handlers look for it, over what is there. */
+export async function makeSecrets({ awsClient, passwords }: RouteSettings): Promise<void> {
   const client = new SecretsManagerClient(awsClient);
   try {
     for (const [username, password] of Object.entries({

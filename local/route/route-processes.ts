@@ -49,14 +49,14 @@ export function routeProcesses(settings: RouteSettings) {
         plugins: homes.connectPlugins,
         stateDir: data('connect'),
         port: ports.connect,
-        env: {
+        env: () => ({
           KAFKA_BOOTSTRAP_SERVERS: endpoints.kafka,
           SOURCE_HOST: host,
           SOURCE_PORT: String(ports.postgres),
           SOURCE_DATABASE: endpoints.postgres.database,
           SOURCE_USER: 'capture',
-          SOURCE_PASSWORD: passwords.capture,
-        },
+          SOURCE_PASSWORD: settings.passwords.capture,
+        }),
       }),
     delivery: () =>
       delivery({ kafka: endpoints.kafka, bucket, healthPort: ports.delivery, env: settings.aws }),

@@ -69,7 +69,10 @@ export async function routeSettings(
     state,
     homes,
     ports,
-    passwords: loadPasswords(state.secrets),
+    // A password may be rotated while the route is up.
+    get passwords() {
+      return loadPasswords(state.secrets);
+    },
     endpoints,
     awsCredentials,
     awsClient: {

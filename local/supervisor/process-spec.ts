@@ -3,8 +3,11 @@ export interface ProcessSpec {
   /** The name in logs, messages and reports; one word. */
   readonly name: string;
   readonly command: readonly [string, ...string[]];
-  /** Variables beside PATH, HOME, LANG and TZ, which are passed on; nothing else is. */
-  readonly env?: Readonly<Record<string, string>>;
+  /**
+   * Variables beside PATH, HOME, LANG and TZ, which are passed on; nothing else is. A function is asked at every start,
+   * as ECS reads a secret for every task.
+   */
+  readonly env?: Readonly<Record<string, string>> | (() => Readonly<Record<string, string>>);
   /** @default - the repository */
   readonly cwd?: string;
   /** Writes configuration, makes data folders; safe to repeat. Runs before every start. */

@@ -58,7 +58,11 @@ export class RunningProcess {
     try {
       const child = spawn(program, args, {
         cwd: spec.cwd ?? options.cwd,
-        env: { ...shellVariables(), ...options.env, ...spec.env },
+        env: {
+          ...shellVariables(),
+          ...options.env,
+          ...(typeof spec.env === 'function' ? spec.env() : spec.env),
+        },
         stdio: ['ignore', output, output],
         detached: true,
       });

@@ -1,15 +1,17 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { foldTable } from '../../lambda/query/fold-table';
 import type { FoldPlace } from '../../lambda/query/fold-place';
 import { allRows, runQuery } from '../../lambda/query/run-query';
 import { tables } from '../../lib/contracts/tables';
+import { openSource } from '../../local/job/clients';
 import { startScratchRoute, type ScratchRoute } from '../pipeline/scratch-route';
 import { createLedger } from './ledger';
 import { Load } from './load';
 
 export interface FaultRoute extends ScratchRoute {
   readonly load: Load;
+  readonly s3: S3Client;
   /** Opens a connection to the source as its superuser. */
   connect(): Promise<Client>;
   /** Asks Athena. */
@@ -27,20 +29,7 @@ export async function startFaultRoute(seed: number, changesPerSecond: number): P
   const scratch = await startScratchRoute({ revive: ['postgres', 'kafka', 'trino'] });
   const { route, clients } = scratch;
   const { settings } = route;
-  const connect = async () => {
-    const { host, port, database } = settings.endpoints.postgres;
-    const client = new Client({
-      host,
-      port,
-      database,
-      user: 'postgres',
-      password: settings.passwords.postgres,
-    });
-    // A connection that breaks between two queries is an event; the next query tells it, too.
-    client.on('error', () => undefined);
-    await client.connect();
-    return client;
-  };
+  const connect = () => openSource(settings);
   const admin = await connect();
   await createLedger(admin);
   await admin.end();
@@ -64,6 +53,7 @@ export async function startFaultRoute(seed: number, changesPerSecond: number): P
   return {
     ...scratch,
     load,
+    s3,
     connect,
     lake,
     fold: () => fold(Date.now()),

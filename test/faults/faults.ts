@@ -2,10 +2,12 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
-import { tables } from '../../lib/contracts/tables';
 import { topicOf } from '../../lib/contracts/topics';
 import type { Random } from '../../local/job/random';
 import type { FaultRoute } from './fault-route';
+import { orders } from './ledger';
+import { replayOrders } from './replay-orders';
+import { rotatePassword } from './rotate-password';
 import { Writer } from './writer';
 
 /** Something that goes wrong, for real, while the load runs. Resolves when the route is up again. */
@@ -13,10 +15,6 @@ export interface Fault {
   readonly name: string;
   readonly strike: (on: FaultRoute, random: Random) => Promise<void>;
 }
-
-const orders = tables.find(({ name }) => name === 'orders');
-if (!orders) throw new Error('The contract has no orders.');
-const ordersTopic = topicOf(orders);
 
 export const faults: readonly Fault[] = [
   {
@@ -86,21 +84,32 @@ export const faults: readonly Fault[] = [
     },
   },
   {
+    name: "another password for capture's role, whose connections are cut",
+    strike: async (on) => {
+      await rotatePassword(on, 'capture');
+      const admin = await on.connect();
+      await admin.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'capture'");
+      await admin.end();
+      // The runbook's last step: a task reads its secret when it starts.
+      await on.route.restart('connect');
+    },
+  },
+  {
     name: 'a record that is no change',
     strike: async ({ route }) => {
       const kafka = new Kafka({ brokers: [route.endpoints.kafka], logLevel: logLevel.NOTHING });
       const producer = kafka.producer();
       await producer.connect();
-      await producer.send({ topic: ordersTopic, messages: [{ key: '{"id":1}', value: '{"id": 1, "sid' }] });
+      await producer.send({
+        topic: topicOf(orders),
+        messages: [{ key: '{"id":1}', value: '{"id": 1, "sid' }],
+      });
       await producer.disconnect();
     },
   },
   {
     name: 'records delivered again, the later ones first',
-    strike: async (on) => {
-      const { replayOrders } = await import('./replay-orders');
-      await replayOrders(on);
-    },
+    strike: replayOrders,
   },
 ];
 

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { tables, type CapturedTable } from '../../lib/contracts/tables';
 
 /**
  * What the load has done to each of its orders, written in the transaction that did it: not captured, so it cannot
@@ -10,6 +11,9 @@ export interface LedgerLine {
   readonly revisions: number;
   readonly deleted: boolean;
 }
+
+/** The table that the load writes. */
+export const orders = captured('orders');
 
 /** First id of the load's orders; all below belong to others. */
 export const firstId = 1_000_000_000n;
@@ -28,4 +32,10 @@ export async function readLedger(admin: Client): Promise<LedgerLine[]> {
     'SELECT id::text, revisions, deleted FROM faults.ledger ORDER BY id',
   );
   return rows.map(({ id, ...line }) => ({ id: BigInt(id), ...line }));
+}
+
+function captured(name: string): CapturedTable {
+  const table = tables.find((one) => one.name === name);
+  if (!table) throw new Error(`The contract has no ${name}.`);
+  return table;
 }

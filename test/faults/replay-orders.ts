@@ -1,29 +1,26 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import { Kafka, logLevel } from 'kafkajs';
 import { putInto } from '../../lambda/delivery/lake-bucket';
 import { replayRange } from '../../lambda/delivery/replay-topic';
-import { tables } from '../../lib/contracts/tables';
 import { topicOf } from '../../lib/contracts/topics';
 import type { FaultRoute } from './fault-route';
+import { orders } from './ledger';
 
-/** Delivers the first half of the orders' topic again, after the second half. */
-export async function replayOrders({ route }: FaultRoute): Promise<void> {
-  const table = tables.find(({ name }) => name === 'orders');
-  if (!table) throw new Error('The contract has no orders.');
-  const { endpoints, settings } = route;
+/** Records that are delivered again. */
+const again = 20_000n;
+
+/** Delivers the newest records of the orders' topic again, the later half of them first. */
+export async function replayOrders({ route, s3 }: FaultRoute): Promise<void> {
+  const { endpoints } = route;
   const kafka = new Kafka({ brokers: [endpoints.kafka], logLevel: logLevel.NOTHING });
   const admin = kafka.admin();
   await admin.connect();
-  const [offsets] = await admin.fetchTopicOffsets(topicOf(table));
+  const [offsets] = await admin.fetchTopicOffsets(topicOf(orders));
   await admin.disconnect();
   const end = BigInt(offsets?.high ?? 0);
-  const s3 = new S3Client(settings.awsClient);
+  const first = end > again ? end - again : 0n;
+  const middle = (first + end) / 2n;
   const put = putInto(endpoints.bucket, s3);
-  const range = { topic: topicOf(table), partition: 0 };
-  try {
-    await replayRange(kafka, table, { ...range, from: end / 2n, to: end - 1n }, put, 4);
-    await replayRange(kafka, table, { ...range, from: 0n, to: end / 2n }, put, 4);
-  } finally {
-    s3.destroy();
-  }
+  const range = { topic: topicOf(orders), partition: 0 };
+  await replayRange(kafka, orders, { ...range, from: middle, to: end - 1n }, put, 4);
+  await replayRange(kafka, orders, { ...range, from: first, to: middle - 1n }, put, 4);
 }

@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import type { Client } from 'pg';
+
 import { openClients, type Clients } from '../../local/job/clients';
 import { waitForLake } from '../../local/job/wait-for-lake';
 import { verifyTables } from '../../local/job/verify';
@@ -32,21 +34,29 @@ export async function startScratchRoute(options: Pick<RouteOptions, 'revive'> = 
     throw error;
   }
   const clients = await openClients(route.settings);
-  const caughtUp = async () => {
-    await waitForLake({
-      source: clients.source,
-      kafka: route.endpoints.kafka,
-      deadlineSeconds: 180,
-    });
+  const wait = (source: Client) =>
+    waitForLake({ source, kafka: route.endpoints.kafka, deadlineSeconds: 180 });
+  /** Does it on connections of its own: the others may have broken with the database. */
+  const freshly = async <Result>(work: (clients: Clients) => Promise<Result>): Promise<Result> => {
+    const own = await openClients(route.settings);
+    try {
+      return await work(own);
+    } finally {
+      await own.close();
+    }
   };
   return {
     route,
     clients,
-    caughtUp,
-    comparisons: async () => {
-      await caughtUp();
-      return verifyTables(clients);
-    },
+    caughtUp: () =>
+      freshly(async ({ source }) => {
+        await wait(source);
+      }),
+    comparisons: () =>
+      freshly(async (own) => {
+        await wait(own.source);
+        return verifyTables(own);
+      }),
     end: async () => {
       await clients.close();
       await route.stop();
