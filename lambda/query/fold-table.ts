@@ -92,6 +92,9 @@ async function measure(athena: AthenaClient, context: QueryContext, sql: string)
   });
 }
 
+/** Of a partition of which only replayed files are known, whose day tells nothing of their records. */
+const anyDay = '1970-01-01';
+
 /** A file that is left begins behind the watermark, or the next round would not find it. */
 function watermarkOf(one: Measured, listed: readonly RawFile[], round: FoldRound): Watermark[] {
   const found = round.partitions.find((partition) => samePartition(partition, one));
@@ -99,10 +102,10 @@ function watermarkOf(one: Measured, listed: readonly RawFile[], round: FoldRound
   const { topic, partition, leftFrom, listedUntil, seen } = found;
   const offset = leftFrom !== undefined && leftFrom <= one.offset ? leftFrom - 1n : one.offset;
   const last = listed
-    .filter((file) => samePartition(file, one) && file.firstOffset <= offset)
+    .filter((file) => !file.replayed && samePartition(file, one) && file.firstOffset <= offset)
     .reduce<RawFile | undefined>((a, b) => (a && a.firstOffset > b.firstOffset ? a : b), undefined);
-  if (!last) return [];
-  return [{ topic, partition, offset, dt: last.dt, listedUntil, seen }];
+  const dt = last?.dt ?? anyDay;
+  return [{ topic, partition, offset, dt, listedUntil, seen }];
 }
 
 /**

@@ -47,7 +47,7 @@ export function viewBound(
   const folders = new Map<string, { from: string; before: string }>();
   for (const { files, from } of partitions) {
     for (const file of files) {
-      if (file.firstOffset >= from || `${file.dt}T${file.hour}` < since) continue;
+      if (file.replayed || file.firstOffset >= from || `${file.dt}T${file.hour}` < since) continue;
       const start = file.key.slice(0, file.key.lastIndexOf('-') + 1);
       const path = (offset: bigint) => `s3://${bucket}/${start}${offset.toString().padStart(20, '0')}`;
       folders.set(start, { from: path(0n), before: path(from) });

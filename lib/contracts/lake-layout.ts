@@ -40,14 +40,19 @@ export function rawKey(
 }
 
 /**
- * Key of a raw file with records that were replayed from quarantine. Between them lie offsets that other files hold,
- * so it must never stand in for one of those, nor for an earlier replay's.
+ * Key of a raw file with records that are delivered again, from Kafka or from quarantine. Between them may lie offsets
+ * that other files hold, so it must never stand in for one of those, nor for an earlier replay's. It lies under the
+ * hour of the replay: a fold lists no further back than records can come from Kafka.
  *
- * @param key of `rawKey`
+ * @param key of `rawKey`; a key of the quarantine stays as it is
  * @param replayedAt milliseconds since 1970
  */
 export function replayKey(key: string, replayedAt: number): string {
-  return key.replace(/\.parquet$/, `-replay-${replayedAt}.parquet`);
+  const { dt, hour } = rawPartitionOf(replayedAt);
+  return key.replace(
+    /dt=[^/]+\/hour=[^/]+\/([^/]+)\.parquet$/,
+    `dt=${dt}/hour=${hour}/$1-replay-${replayedAt}.parquet`,
+  );
 }
 
 /** A raw file as its key tells. */
@@ -55,7 +60,7 @@ export interface RawFileName extends RawPartition {
   readonly topic: string;
   readonly partition: number;
   readonly firstOffset: bigint;
-  /** Holds records that came back from quarantine; see replayKey. */
+  /** Holds records that were delivered again, of any time before; see replayKey. */
   readonly replayed: boolean;
 }
 

@@ -54,6 +54,11 @@ export class ChangingTable {
     for (const [partition, offset] of this.offsets.entries()) this.offsets[partition] = offset + count;
   }
 
+  /** Goes on with offsets from 0, as in a topic that was deleted and made anew. */
+  beginOffsets(): void {
+    this.offsets.fill(0);
+  }
+
   /** The rows that the view must show, ordered by key. */
   state(): (string | null)[][] {
     return [...this.rows.entries()]
