@@ -21,6 +21,7 @@ async function main(): Promise<void> {
   const [port] = (await once(createInterface(sink.stdout), 'line')) as [string];
   Object.assign(process.env, {
     LAKE_BUCKET: 'bench',
+    METRIC_NAMESPACE: 'bench',
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'bench',
     AWS_SECRET_ACCESS_KEY: 'bench',

@@ -1,17 +1,22 @@
 import * as z from 'zod';
 import { tables } from '../../lib/contracts/tables';
+import { metricsEnvironment } from '../metrics/contract';
 import { deliveryEnv, kafkaEvent, type KafkaBatchResponse } from './contract';
 import { deliver } from './deliver';
 import { putInto } from './lake-bucket';
+import { quarantineMetrics } from './quarantine-metrics';
+
+/** Variables of this handler. */
+export const environment = deliveryEnv.extend(metricsEnvironment.shape);
 
 /**
  * Handler of the Kafka event source: batches of change records become typed Parquet in the lake's raw zone, records
- * that cannot be read go to its quarantine.
+ * that cannot be read go to its quarantine, and are counted by a metric.
  *
  * @throws Error naming the variable or the part of the event that is wrong; the whole batch is delivered again then
  */
 export async function handler(event: unknown): Promise<KafkaBatchResponse> {
-  const env = parsed(deliveryEnv, process.env, 'The delivery function lacks a setting');
+  const env = parsed(environment, process.env, 'The delivery function lacks a setting');
   return deliver(parsed(kafkaEvent, event, 'The event is none of the Kafka event source'), {
     tables,
     put: putInto(env.LAKE_BUCKET),
@@ -19,6 +24,8 @@ export async function handler(event: unknown): Promise<KafkaBatchResponse> {
     now: Date.now,
     log: (line) => {
       console.log(JSON.stringify(line));
+      const place = { namespace: env.METRIC_NAMESPACE, tables, now: Date.now() };
+      for (const metric of quarantineMetrics(line.partitions, place)) console.log(metric);
     },
   });
 }

@@ -11,7 +11,7 @@ export interface DeliveryProps extends StageProps {
   /** `host:port`, with commas between. */
   readonly bootstrapServers: string;
   readonly lake: LakeBuckets;
-  /** The topics: nothing can read one that is not there. */
+  /** The topics, since nothing can read one that is not there, and the catalog, which must read every file that is put. */
   readonly after: readonly IDependable[];
 }
 

@@ -7,6 +7,7 @@ import type { ResolvedConfig } from '../config';
 import { HandlerFunction } from '../constructs/handler-function';
 import { grantConsume } from '../constructs/kafka-grants';
 import { grantPut } from '../constructs/lake-grants';
+import { environmentNames } from '../contracts/environment-names';
 import { zone } from '../contracts/lake-layout';
 import { tables } from '../contracts/tables';
 import { deliveryGroupOf, topicOf } from '../contracts/topics';
@@ -38,11 +39,15 @@ export class LambdaDelivery extends Construct implements Delivery {
     this.handler = new HandlerFunction(this, 'Handler', {
       ...stage,
       module: 'delivery/deliver-changes',
-      env: { LAKE_BUCKET: lake.lake.bucketName },
+      env: {
+        LAKE_BUCKET: lake.lake.bucketName,
+        METRIC_NAMESPACE: environmentNames(stage.config.name).metrics,
+      },
       timeout: Duration.seconds(timeoutSeconds),
       memoryMiB,
       concurrency,
     });
+    this.handler.function.node.addDependency(...after);
     grantPut(this.handler, { bucket: lake.lake, key: lake.key }, [
       `${zone.raw}/`,
       `${zone.quarantine}/`,

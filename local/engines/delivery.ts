@@ -37,6 +37,7 @@ export function delivery({
     env: {
       ...env,
       LAKE_BUCKET: bucket,
+      METRIC_NAMESPACE: 'tidemark',
       KAFKA_BOOTSTRAP_SERVERS: kafka,
       HEALTH_PORT: String(healthPort),
       BATCH_WINDOW_MS: String(batchWindowMs),

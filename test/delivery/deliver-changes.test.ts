@@ -1,17 +1,19 @@
 import { handler } from '../../lambda/delivery/deliver-changes';
 import { orderRecord } from './change-record';
 
-const bucket = process.env.LAKE_BUCKET;
+const before = process.env;
 
+beforeEach(() => {
+  process.env = { ...before, LAKE_BUCKET: 'lake', METRIC_NAMESPACE: 'tidemark-dev' };
+});
 afterEach(() => {
-  if (bucket === undefined) delete process.env.LAKE_BUCKET;
-  else process.env.LAKE_BUCKET = bucket;
+  process.env = before;
 });
 
-it('names the setting that is missing', async () => {
-  delete process.env.LAKE_BUCKET;
+it.each(['LAKE_BUCKET', 'METRIC_NAMESPACE'])('names the setting %s when it is missing', async (name) => {
+  Reflect.deleteProperty(process.env, name);
   await expect(handler({ eventSource: 'aws:kafka', records: {} })).rejects.toThrow(
-    /^The delivery function lacks a setting: .*LAKE_BUCKET/,
+    new RegExp(`^The delivery function lacks a setting: .*${name}`),
   );
 });
 
@@ -24,7 +26,6 @@ it.each([
     'offset',
   ],
 ])('refuses an event with %s and says what is wrong', async (_, event, part) => {
-  process.env.LAKE_BUCKET = 'lake';
   await expect(handler(event)).rejects.toThrow(
     new RegExp(`^The event is none of the Kafka event source: .*${part}`),
   );

@@ -69,8 +69,8 @@ describe('the pre-flight', () => {
     ],
     [
       'column-missing',
-      'alter table orders rename customer to customer_',
-      'alter table orders rename customer_ to customer',
+      'alter table orders drop column customer',
+      'alter table orders add column customer text not null',
     ],
     ['column-ahead', 'alter table orders drop column note', 'alter table orders add column note text'],
     [

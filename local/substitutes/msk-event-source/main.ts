@@ -1,8 +1,7 @@
 import { setInterval } from 'node:timers';
 import { Kafka, logLevel } from 'kafkajs';
 import { z } from 'zod';
-import { deliveryEnv } from '../../../lambda/delivery/contract';
-import { handler } from '../../../lambda/delivery/deliver-changes';
+import { environment, handler } from '../../../lambda/delivery/deliver-changes';
 import { eventSourceEnv, type EventSourceSettings } from './contract';
 import { EventSource } from './event-source';
 import { healthServer } from './health-server';
@@ -39,7 +38,7 @@ async function main(): Promise<void> {
 
 function readSettings(): EventSourceSettings {
   // The function's own settings too: without them it would fail every batch for ever.
-  const settings = eventSourceEnv.extend(deliveryEnv.shape).safeParse(process.env);
+  const settings = eventSourceEnv.extend(environment.shape).safeParse(process.env);
   if (settings.success) return settings.data;
   throw new Error(`The event source cannot start: ${z.prettifyError(settings.error).replaceAll('\n', ' ')}`);
 }
