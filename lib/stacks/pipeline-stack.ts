@@ -37,14 +37,14 @@ export class PipelineStack extends Stack {
     const ingress = new Ingress(this, 'Ingress', { ...stage, source, lake, after: [prepared] });
     const after = [prepared, topics];
     const capture = new Capture(this, 'Capture', { ...stage, source, stream, bootstrapServers, after });
+    const catalog = new Catalog(this, 'Catalog', { ...stage, lake, database, after: [capture] });
     const delivery = createDelivery(this, 'Delivery', {
       ...stage,
       stream,
       bootstrapServers,
       lake,
-      after: [topics],
+      after: [topics, catalog],
     });
-    const catalog = new Catalog(this, 'Catalog', { ...stage, lake, database, after: [capture] });
     const query = new Query(this, 'Query', { ...stage, lake, database, after: [catalog] });
 
     tell(this, 'Url', ingress.url, 'Where clients send rows');

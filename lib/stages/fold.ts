@@ -40,7 +40,11 @@ export class Fold extends Construct {
         SNAPSHOT_SECONDS: String(snapshotDays * 86_400),
       },
     });
-    for (const { role } of [fold, upkeep]) grantLakeSql(role, sql);
+    for (const handler of [fold, upkeep]) {
+      grantLakeSql(handler.role, sql);
+      // A column that the contract widened is wider in the tables first.
+      handler.function.node.addDependency(...after);
+    }
     const rules = [
       new Rule(this, 'FoldSchedule', {
         schedule: Schedule.rate(Duration.minutes(foldMinutes)),
