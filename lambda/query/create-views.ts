@@ -5,8 +5,9 @@ import type { ViewsReport } from './contract';
 import { withFoldPlace } from './fold-place';
 import type { FoldPlace } from './fold-place';
 import { listingStart } from './listing-start';
-import { prepareFoldedTables } from './prepare-folded-tables';
+import { prepareFoldedTables, prepareTable } from './prepare-folded-tables';
 import { listRawFiles } from './raw-files';
+import { reconciliations } from './reconciliation-table';
 import { replaceViews } from './replace-views';
 import { readWatermarks } from './watermark';
 
@@ -19,7 +20,9 @@ export async function handler(): Promise<ViewsReport> {
 }
 
 export async function createViews(place: FoldPlace, of: readonly CapturedTable[]): Promise<ViewsReport> {
-  await prepareFoldedTables(place.athena, place.context, place.bucket, of);
+  const { athena, context, bucket } = place;
+  await prepareFoldedTables(athena, context, bucket, of);
+  await prepareTable(athena, context, bucket, reconciliations);
   const views = await Promise.all(of.map((table) => viewsOf(place, table)));
   return { views: views.flat() };
 }

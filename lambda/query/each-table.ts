@@ -1,18 +1,17 @@
 import type { CapturedTable } from '../../lib/contracts/tables';
 import type { FailedTable } from './contract';
 
-/** Tables whose statements run at once. Athena's default quota is 20 statements in an account and region. */
-const atOnce = 3;
-
 /**
  * Does the work for all tables or those named; a failure of one stops no other.
  *
+ * @param atOnce tables whose statements run at once. Athena's default quota is 20 statements in an account and region
  * @throws Error for a name that no captured table has
  */
 export async function eachTable<Result>(
   all: readonly CapturedTable[],
   names: readonly string[] | undefined,
   work: (table: CapturedTable) => Promise<Result>,
+  atOnce = 3,
 ): Promise<{ tables: (Result | FailedTable)[] }> {
   const waiting = names?.map((name) => tableNamed(all, name)) ?? [...all];
   const results: (Result | FailedTable)[] = [];

@@ -38,7 +38,8 @@ export async function prepareFoldedTables(
   await Promise.all(wanted.map((table) => prepareTable(athena, context, bucket, table)));
 }
 
-async function prepareTable(
+/** The same for one table. */
+export async function prepareTable(
   athena: AthenaClient,
   context: QueryContext,
   bucket: string,

@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import { metricsEnvironment } from '../metrics/contract';
 import { sourceAddress } from '../source/contract';
 import { queryEnvironment } from './contract';
 
 /** Environment of reconcile. */
 export const reconcileEnvironment = queryEnvironment.extend({
   ...sourceAddress.shape,
+  ...metricsEnvironment.shape,
   /** Secret with the login of the role that may read the captured tables, and nothing else. */
   RECONCILE_SECRET_ID: z.string().min(1),
 });
@@ -13,15 +15,21 @@ export const reconcileEnvironment = queryEnvironment.extend({
 export const reconcileEvent = z.object({
   /** Names of captured tables. @default - all */
   tables: z.array(z.string()).optional(),
-  /** Seconds that the lake may take to catch up with the database's state. */
+  /** Seconds from the database's state on in which the lake may catch up with it. */
   settleSeconds: z.number().min(0).max(600).default(60),
 });
 export type ReconcileEvent = z.input<typeof reconcileEvent>;
 
-export interface ReconcileReport {
-  /** ISO 8601, UTC: when the state of the database was taken that both sides were compared at. */
-  readonly checkedAt: string;
+export interface ReconcileReport extends SourceState {
   readonly tables: readonly TableReconciliation[];
+}
+
+/** The one state of the database that both sides are compared at. */
+export interface SourceState {
+  /** When it was taken, ISO 8601 in UTC. */
+  readonly checkedAt: string;
+  /** Where the log ended then; comparable with `_lsn` in the lake. */
+  readonly lsn: string;
 }
 
 export interface TableReconciliation {
@@ -30,10 +38,15 @@ export interface TableReconciliation {
   /** Rows in the source and in the lake. */
   readonly rows: number;
   readonly lakeRows: number;
+  /** SHA-256 of all rows, whatever their order. */
+  readonly sourceHash: string;
+  readonly lakeHash: string;
   /** Keys that only the source has, that the lake has or has too often, and whose rows have other contents. */
   readonly missing: number;
   readonly unexpected: number;
   readonly different: number;
+  /** False when so much differs that only a part was looked at: of each kind there are at least so many. */
+  readonly counted: boolean;
   /** The first of these keys; contents are not shown. */
   readonly keys: readonly KeyDifference[];
 }

@@ -7,25 +7,29 @@ import { quoted } from './view-column';
 
 /**
  * Statements that give the same answer from PostgreSQL and from the lake when, and only when, both hold the same
- * rows. A row is the MD5 of its columns' canonical texts; a key's MD5 puts the row into one of 256 buckets, by its
- * first two hexadecimal digits. A bucket is its number of rows and two sums of 60 bits of each row's MD5, which do
- * not depend on the order of the rows.
+ * rows. A row is the MD5 of its columns' canonical texts. A bucket is all rows whose keys have an MD5 that begins with
+ * the same hexadecimal digits, as their number and two sums of 60 bits of each row's MD5, which do not depend on the
+ * order of the rows.
  */
 export interface ReconcileSql {
-  /** Columns: bucket, rows, first sum, second sum. */
-  readonly sums: string;
-  /** Columns: the key's canonical texts, then the row's MD5 in hexadecimal. @param buckets of `sums` */
-  readonly rowsOf: (buckets: readonly string[]) => string;
+  /**
+   * Columns: bucket, rows, first sum, second sum.
+   *
+   * @param within buckets that are split by two more digits, all of one length; `['']` is all rows in 256 buckets
+   */
+  readonly sums: (within: readonly string[]) => string;
+  /** Columns: the key's canonical texts, number of its rows, the least and the greatest MD5 of them. @param buckets of `sums` */
+  readonly keysOf: (buckets: readonly string[]) => string;
 }
 
 export function sourceSql(table: CapturedTable): ReconcileSql {
   const texts = textsOf(table, 'source');
   const md5 = (parts: readonly string[]) =>
     `md5(${parts.map((part) => `coalesce(length(${part})::text || ':' || ${part}, '-')`).join(' || ')})`;
-  const rows = `SELECT ${aliased(texts.keys)}, substr(${md5(texts.keys)}, 1, 2) AS bucket, ${md5(texts.columns)} AS hash
+  const rows = `SELECT ${aliased(texts.keys)}, ${md5(texts.keys)} AS place, ${md5(texts.columns)} AS hash
 FROM "${table.schema}"."${table.name}"`;
   const sum = (from: number) => `sum(('x' || substr(hash, ${from}, 15))::bit(60)::bigint)::text`;
-  return statements(table, rows, `count(*)::text, ${sum(1)}, ${sum(16)}`);
+  return statements(table, rows, { count: 'count(*)::text', sums: `${sum(1)}, ${sum(16)}` });
 }
 
 /** @param snapshot of the source that the lake is compared at */
@@ -38,22 +42,34 @@ export function lakeSql(table: CapturedTable, snapshot: SourceSnapshot): Reconci
     const text = framed.length === 1 ? framed.join('') : `concat(${framed.join(', ')})`;
     return `lower(to_hex(md5(to_utf8(${text}))))`;
   };
-  const rows = `SELECT ${aliased(texts.keys)}, substr(${md5(texts.keys)}, 1, 2) AS bucket, ${md5(texts.columns)} AS hash
+  const rows = `SELECT ${aliased(texts.keys)}, ${md5(texts.keys)} AS place, ${md5(texts.columns)} AS hash
 FROM (
 ${stateAt(table, snapshot)}
 ) AS state`;
   const sum = (from: number) =>
     `CAST(sum(CAST(from_base(substr(hash, ${from}, 15), 16) AS decimal(38,0))) AS varchar)`;
-  return statements(table, rows, `CAST(count(*) AS varchar), ${sum(1)}, ${sum(16)}`);
+  return statements(table, rows, { count: 'CAST(count(*) AS varchar)', sums: `${sum(1)}, ${sum(16)}` });
 }
 
-function statements(table: CapturedTable, rows: string, sums: string): ReconcileSql {
+function statements(
+  table: CapturedTable,
+  rows: string,
+  { count, sums }: { readonly count: string; readonly sums: string },
+): ReconcileSql {
   const keys = table.primaryKey.map((_, index) => `k${index}`).join(', ');
+  const inside = (buckets: readonly string[]) =>
+    `substr(place, 1, ${digitsOf(buckets)}) IN (${buckets.map((bucket) => `'${bucket}'`).join(', ')})`;
   return {
-    sums: `SELECT bucket, ${sums} FROM (\n${rows}\n) AS r GROUP BY bucket ORDER BY bucket`,
-    rowsOf: (buckets) =>
-      `SELECT ${keys}, hash FROM (\n${rows}\n) AS r WHERE bucket IN (${buckets.map((bucket) => `'${bucket}'`).join(', ')})`,
+    sums: (within) => `SELECT bucket, ${count}, ${sums} FROM (
+SELECT substr(place, 1, ${digitsOf(within) + 2}) AS bucket, hash FROM (\n${rows}\n) AS r WHERE ${inside(within)}
+) AS b GROUP BY bucket`,
+    keysOf: (buckets) =>
+      `SELECT ${keys}, ${count}, min(hash), max(hash) FROM (\n${rows}\n) AS r WHERE ${inside(buckets)} GROUP BY ${keys}`,
   };
+}
+
+function digitsOf(buckets: readonly string[]): number {
+  return buckets[0]?.length ?? 0;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
-import type { Client } from 'pg';
-import { tables, type CapturedTable } from '../../lib/contracts/tables';
+import { tables } from '../../lib/contracts/tables';
+import { tableMetrics } from '../metrics/table-metrics';
 import { readLogin, withSource } from '../source/connect-source';
 import {
   reconcileEnvironment,
@@ -8,60 +8,37 @@ import {
   type ReconcileEvent,
   type ReconcileReport,
 } from './reconcile-contract';
-import { reconcileTable, type ReconcileSides } from './reconcile-table';
+import { reconcileTables, type ReconcilePlace } from './reconcile-tables';
+import { keepReconciliationSql } from './reconciliation-table';
 import { allRows, runQuery } from './run-query';
-import { beginSnapshot } from './source-snapshot';
+import { writeQuery } from './write-query';
+
+const beginMs = 10 * 60_000;
 
 /**
  * Compares database and lake by content, every table at one and the same state of the database, while both go on.
- * PostgreSQL and Athena each reduce their rows to sums of hashes; only of rows that differ are keys looked up.
+ * What is found of a table goes at once to the lake's table of reconciliations, and as metrics to the log.
+ *
+ * @throws Error naming each table that could not be compared, after all others are done
  */
 export async function handler(event: ReconcileEvent = {}): Promise<ReconcileReport> {
   const environment = reconcileEnvironment.parse(process.env);
   const { settleSeconds, tables: names } = reconcileEvent.parse(event);
+  const { ATHENA_WORKGROUP: workGroup, GLUE_DATABASE: database, METRIC_NAMESPACE: namespace } = environment;
   const athena = new AthenaClient({});
+  const lake = async (sql: string) => allRows(await runQuery(athena, sql, { workGroup, database }));
+  const keep: ReconcilePlace['keep'] = async (state, found) => {
+    const { table, rows, lakeRows, missing, unexpected, different } = found;
+    const counts = { SourceRows: rows, LakeRows: lakeRows, DifferingKeys: missing + unexpected + different };
+    console.log(tableMetrics({ namespace, table }, counts, Date.parse(state.checkedAt)));
+    await writeQuery(athena, keepReconciliationSql(state, found), { workGroup, database });
+  };
   try {
-    const { ATHENA_WORKGROUP: workGroup, GLUE_DATABASE: database } = environment;
-    const lake = async (sql: string) => allRows(await runQuery(athena, sql, { workGroup, database }));
     const login = await readLogin(environment.RECONCILE_SECRET_ID);
     return await withSource(environment, login, (source) =>
-      reconcile(source, lake, tablesNamed(names), settleSeconds),
+      reconcileTables({ source, lake, keep }, tables, names, { settleMs: settleSeconds * 1000, beginMs }),
     );
   } finally {
     athena.destroy();
   }
-}
-
-export async function reconcile(
-  source: Client,
-  lake: ReconcileSides['lake'],
-  of: readonly CapturedTable[],
-  settleSeconds: number,
-): Promise<ReconcileReport> {
-  const snapshot = await beginSnapshot(source);
-  const checkedAt = new Date().toISOString();
-  const sides = {
-    source: async (sql: string) =>
-      (await source.query<(string | null)[]>({ text: sql, rowMode: 'array' })).rows,
-    lake,
-  };
-  try {
-    const found = [];
-    for (const table of of) found.push(await reconcileTable(table, snapshot, sides, settleSeconds));
-    return { checkedAt, tables: found };
-  } finally {
-    await source.query('ROLLBACK');
-  }
-}
-
-/** @throws {Error} naming a table that is not captured */
-function tablesNamed(names: readonly string[] | undefined): readonly CapturedTable[] {
-  if (names === undefined) return tables;
-  return names.map((name) => {
-    const table = tables.find((one) => one.name === name);
-    if (table) return table;
-    throw new Error(
-      `No captured table is called "${name}": take ${tables.map((one) => one.name).join(', ')}.`,
-    );
-  });
 }

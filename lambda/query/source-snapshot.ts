@@ -14,6 +14,8 @@ export interface SourceSnapshot {
   readonly underWay: readonly bigint[];
   /** No change of a transaction that the snapshot does not see has a smaller LSN. 0 when nothing is known. */
   readonly sinceLsn: bigint;
+  /** Where the log ended when the snapshot was taken: what the snapshot sees lies before it. */
+  readonly lsn: bigint;
 }
 
 const low32 = (transaction: bigint) => BigInt.asUintN(32, transaction);
@@ -32,19 +34,27 @@ export async function beginSnapshot(source: Client): Promise<SourceSnapshot> {
     [slotName],
   );
   await source.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY');
-  const { rows } = await source.query<{ snapshot: string }>('SELECT pg_current_snapshot()::text AS snapshot');
-  return parseSnapshot(rows[0]?.snapshot, slots.rows[0]?.lsn ?? '0');
+  const { rows } = await source.query<{ snapshot: string; lsn: string }>(
+    `SELECT pg_current_snapshot()::text AS snapshot,
+            pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::text AS lsn`,
+  );
+  const [taken] = rows;
+  if (!taken) throw new Error('PostgreSQL gave no snapshot.');
+  return {
+    ...parseSnapshot(taken.snapshot),
+    sinceLsn: BigInt(slots.rows[0]?.lsn ?? 0),
+    lsn: BigInt(taken.lsn),
+  };
 }
 
 const snapshotText = z.string().regex(/^\d+:\d+:(\d+(,\d+)*)?$/);
 
 /** @param text `xmin:xmax:xip,xip`, as pg_current_snapshot() gives it */
-export function parseSnapshot(text: string | undefined, sinceLsn: string): SourceSnapshot {
+function parseSnapshot(text: string): Pick<SourceSnapshot, 'nextTransaction' | 'underWay'> {
   const [, next = '0', underWay = ''] = snapshotText.parse(text).split(':');
   return {
     nextTransaction: low32(BigInt(next)),
     underWay: underWay === '' ? [] : underWay.split(',').map((number) => low32(BigInt(number))),
-    sinceLsn: BigInt(sinceLsn),
   };
 }
 

@@ -117,3 +117,6 @@ export function lakeNames(table: Pick<CapturedTable, 'name'>) {
 
 /** Iceberg table with the offset up to which the fold has taken each topic partition. */
 export const watermarkTable = 'fold_watermark';
+
+/** Iceberg table with what each comparison of database and lake found. */
+export const reconciliationTable = 'reconciliation';

@@ -1,4 +1,4 @@
-import { watermarkTable } from './lake-layout';
+import { reconciliationTable, watermarkTable } from './lake-layout';
 import { qualifiedName, type CapturedTable } from './tables';
 import { typeMistake } from './type-mistake';
 
@@ -38,7 +38,7 @@ function nameMistakes(where: string, table: CapturedTable): string[] {
       (name) =>
         `${where}: "${name}" is no plain lower-case name; rename it to letters, digits and underscores.`,
     );
-  if (table.name === watermarkTable) {
+  if ([watermarkTable, reconciliationTable].includes(table.name)) {
     mistakes.push(`${where}: the lake has a table of its own with this name; rename the table.`);
   }
   const ending = reservedEndings.find((end) => table.name.endsWith(end));

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { reconcileEvent, type ReconcileReport } from '../../lambda/query/reconcile-contract';
 import { parseOptions } from '../parse-options';
 import { invoke } from '../route/invoke';
-import { queryVariables, sourceVariables } from '../route/handler-variables';
+import { metricVariables, queryVariables, sourceVariables } from '../route/handler-variables';
 import { awsEnvironment } from '../route/settings';
 import { runningRoute } from '../running-route';
 import { reportText } from './report-text';
@@ -30,13 +30,8 @@ export async function reconcileCommand({ args, stateDir, write }: CommandContext
     options: {
       table: { type: 'string', multiple: true },
       settle: { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
     },
   });
-  if (values.help === true) {
-    write(usage);
-    return true;
-  }
   const event = reconcileEvent.safeParse({
     ...(values.table && { tables: values.table }),
     ...(values.settle !== undefined && { settleSeconds: Number(values.settle) }),
@@ -47,7 +42,12 @@ export async function reconcileCommand({ args, stateDir, write }: CommandContext
     async () => (await import('../../lambda/query/reconcile')).handler,
     event.data,
     {
-      env: { ...awsEnvironment(endpoints), ...sourceVariables(endpoints), ...queryVariables },
+      env: {
+        ...awsEnvironment(endpoints),
+        ...sourceVariables(endpoints),
+        ...queryVariables,
+        ...metricVariables,
+      },
       logFile: join(stateDir, 'logs', 'reconcile.log'),
     },
   );

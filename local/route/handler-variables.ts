@@ -1,3 +1,4 @@
+import { environmentNames } from '../../lib/contracts/environment-names';
 import { sourceRoles } from '../../lib/contracts/source-names';
 import { localLake, type Endpoints } from '../endpoints';
 import { bucket, secretId } from './settings';
@@ -16,6 +17,9 @@ export function sourceVariables({ postgres }: Endpoints): Readonly<Record<string
   };
 }
 
+/** Variable of handlers that write metrics. */
+export const metricVariables = { METRIC_NAMESPACE: environmentNames('local').metrics } as const;
+
 /** Variables of handlers that ask Athena. */
 export const queryVariables = {
   ATHENA_WORKGROUP: localLake.workGroup,
@@ -30,6 +34,7 @@ export const scheduleVariables = {
   ...foldVariables,
   TOMBSTONE_DAYS: '30',
   SNAPSHOT_SECONDS: '3600',
+  RAW_DAYS: '90',
 } as const;
 
 /** Variables of handlers that deliver outside the event source. */
