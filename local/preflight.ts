@@ -1,4 +1,4 @@
-import { preflightCommand } from './preflight/preflight-command';
+import { preflightCommand, usage } from './preflight/preflight-command';
 import { runCommand } from './run-command';
 
-runCommand(preflightCommand);
+runCommand(preflightCommand, usage);

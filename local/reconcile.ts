@@ -1,4 +1,4 @@
-import { reconcileCommand } from './reconcile/reconcile-command';
+import { reconcileCommand, usage } from './reconcile/reconcile-command';
 import { runCommand } from './run-command';
 
-runCommand(reconcileCommand);
+runCommand(reconcileCommand, usage);

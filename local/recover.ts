@@ -1,4 +1,4 @@
-import { recoverCommand } from './recover/recover-command';
+import { recoverCommand, usage } from './recover/recover-command';
 import { runCommand } from './run-command';
 
-runCommand(recoverCommand);
+runCommand(recoverCommand, usage);

@@ -1,4 +1,5 @@
+import { usage } from './replay/arguments';
 import { replayCommand } from './replay/replay-command';
 import { runCommand } from './run-command';
 
-runCommand(replayCommand);
+runCommand(replayCommand, usage);

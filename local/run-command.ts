@@ -11,16 +11,23 @@ export interface CommandContext {
   readonly write: (text: string) => void;
 }
 
+/** A command's work. @returns whether all is well @throws {Error} one sentence for the user */
+export type Command = (context: CommandContext) => Promise<boolean>;
+
 /**
- * Runs a command and ends the process: with 0 when all is well, 1 when the command found something, 2 and one
- * sentence when it could not do its work.
+ * Runs a command and ends the process: with 0 when all is well or help was asked for, 1 when the command found
+ * something, 2 and one sentence when it could not do its work.
+ *
+ * @param usage what --help tells
  */
-export function runCommand(command: (context: CommandContext) => Promise<boolean>): void {
-  command({
-    args: process.argv.slice(2),
-    stateDir: join(__dirname, '../.tidemark'),
-    write: (text) => process.stdout.write(text),
-  }).then(
+export function runCommand(command: Command, usage: string): void {
+  const args = process.argv.slice(2);
+  const write = (text: string) => process.stdout.write(text);
+  if (args.includes('--help') || args.includes('-h')) {
+    write(usage);
+    return;
+  }
+  command({ args, stateDir: join(__dirname, '../.tidemark'), write }).then(
     // Clients that a handler has left open would keep the process alive.
     (well) => process.exit(well ? 0 : 1),
     (error: unknown) => {

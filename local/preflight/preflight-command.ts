@@ -32,13 +32,8 @@ export async function preflightCommand({ args, stateDir, write }: CommandContext
       url: { type: 'string' },
       role: { type: 'string', default: sourceRoles[2] },
       'least-wal': { type: 'string', default: '1024' },
-      help: { type: 'boolean', short: 'h' },
     },
   });
-  if (values.help === true) {
-    write(usage);
-    return true;
-  }
   const leastWalMiB = Number(values['least-wal']);
   if (!Number.isInteger(leastWalMiB) || leastWalMiB < 1) {
     throw new Error('--least-wal takes a whole number of MiB, such as 1024.');

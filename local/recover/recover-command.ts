@@ -26,11 +26,7 @@ with 1 when they differ.
  * @throws Error one sentence for the user
  */
 export async function recoverCommand({ args, stateDir, write }: CommandContext): Promise<boolean> {
-  const { values } = parseOptions({ args: [...args], options: { help: { type: 'boolean', short: 'h' } } });
-  if (values.help === true) {
-    write(usage);
-    return true;
-  }
+  parseOptions({ args: [...args] });
   const endpoints = runningRoute(stateDir);
   const options = {
     env: {

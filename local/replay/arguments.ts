@@ -16,11 +16,8 @@ range of a table's topic. Needs the route on this machine. What the lake has alr
 
 export type ReplayWish = { readonly quarantine: ReplayEvent } | { readonly range: ReplayTopicEvent };
 
-/**
- * @returns undefined when help is asked for
- * @throws {Error} one sentence about the first mistake
- */
-export function parseReplay(args: readonly string[]): ReplayWish | undefined {
+/** @throws {Error} one sentence about the first mistake */
+export function parseReplay(args: readonly string[]): ReplayWish {
   const { values } = parseOptions({
     args: [...args],
     options: {
@@ -28,10 +25,8 @@ export function parseReplay(args: readonly string[]): ReplayWish | undefined {
       from: { type: 'string' },
       to: { type: 'string' },
       partition: { type: 'string' },
-      help: { type: 'boolean', short: 'h' },
     },
   });
-  if (values.help === true) return undefined;
   const { table, from, to, partition } = values;
   if (from === undefined && to === undefined && partition === undefined) {
     return { quarantine: table === undefined ? {} : { tables: [table] } };

@@ -3,7 +3,7 @@ import { invoke } from '../route/invoke';
 import { deliveryVariables } from '../route/handler-variables';
 import { awsEnvironment } from '../route/settings';
 import { runningRoute } from '../running-route';
-import { parseReplay, usage } from './arguments';
+import { parseReplay } from './arguments';
 import type { CommandContext } from '../run-command';
 
 /**
@@ -14,16 +14,13 @@ import type { CommandContext } from '../run-command';
  */
 export async function replayCommand({ args, stateDir, write }: CommandContext): Promise<boolean> {
   const wish = parseReplay(args);
-  if (!wish) {
-    write(usage);
-    return true;
-  }
   const endpoints = runningRoute(stateDir);
   const options = {
     env: { ...awsEnvironment(endpoints), ...deliveryVariables(endpoints) },
     logFile: join(stateDir, 'logs', 'replay.log'),
   };
-  const folded = 'The next fold takes them in; what the lake had already is not doubled.\n';
+  const folded =
+    'The next fold takes them in (npm run fold: now); what the lake had already is not doubled.\n';
   if ('range' in wish) {
     const { table, records, quarantined } = await invoke(
       async () => (await import('../../lambda/delivery/replay-topic')).handler,

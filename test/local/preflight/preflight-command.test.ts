@@ -8,10 +8,6 @@ async function run(...args: string[]): Promise<string> {
 }
 
 describe('npm run preflight', () => {
-  it('tells its options', async () => {
-    expect(await run('--help')).toContain('--least-wal N');
-  });
-
   it.each([
     [['--url', 'my database'], '--url takes postgresql://USER:PASSWORD@HOST:PORT/DATABASE.'],
     [['--least-wal', '1 GB'], '--least-wal takes a whole number of MiB, such as 1024.'],

@@ -1,0 +1,4 @@
+import { foldCommand, usage } from './fold/fold-command';
+import { runCommand } from './run-command';
+
+runCommand(foldCommand, usage);
