@@ -17,30 +17,26 @@ export interface LagSource {
 }
 
 /**
- * Waits until a change is in the lake less than a second after its commit, which came after `since`.
+ * Waits until a change that was committed after `since` is in the lake within a second of its commit, or for so long.
  *
  * @param since milliseconds since 1970
- * @returns seconds from `since` until it landed; undefined when that takes longer than `withinSeconds`
  */
-export async function secondsToLowLag(
+export async function lowLag(
   { s3, bucket, table }: LagSource,
   since: number,
-  withinSeconds: number,
-): Promise<number | undefined> {
-  const deadline = Date.now() + withinSeconds * 1000;
-  let hour = new Date(since).toISOString();
+  seconds: number,
+): Promise<void> {
+  const deadline = Date.now() + seconds * 1000;
+  const [day = '', hour = ''] = new Date(since).toISOString().split(/[T:]/);
   while (Date.now() < deadline) {
-    const files = await listRawFiles(s3, bucket, table, `${hour.slice(0, 10)}/hour=${hour.slice(11, 13)}`);
+    const files = await listRawFiles(s3, bucket, table, `${day}/hour=${hour}`);
     const newest = files
       .filter(({ replayed, putAt }) => !replayed && putAt >= since)
       .sort((a, b) => Number(b.firstOffset - a.firstOffset))[0];
     if (newest) {
-      hour = `${newest.dt}T${newest.hour}`;
       const rows = stamps.parse(await readParquet(await bytesOf(s3, bucket, newest.key)));
-      const low = rows.find((row) => row._committed_at > since && row._landed_at - row._committed_at < 1000);
-      if (low) return (low._landed_at - since) / 1000;
+      if (rows.some((row) => row._committed_at > since && row._landed_at - row._committed_at < 1000)) return;
     }
     await sleep(250);
   }
-  return undefined;
 }

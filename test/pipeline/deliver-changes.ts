@@ -32,7 +32,7 @@ export async function deliverChanges(
   const records: Record<string, ReturnType<typeof kafkaRecord>[]> = {};
   for (const change of changes) {
     const partition = `${topic}-${change.partition ?? 0}`;
-    records[partition] = [...(records[partition] ?? []), kafkaRecord(table, topic, change, now)];
+    (records[partition] ??= []).push(kafkaRecord(table, topic, change, now));
   }
   const answer = await deliver(
     { eventSource: 'aws:kafka', records },
