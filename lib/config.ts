@@ -246,10 +246,16 @@ export type DeliveryConfig =
       readonly allowedCidrs?: readonly string[];
     };
 
-/** Raw change files stay for good: the views read them, and a row whose last change went would be gone. */
 export interface LakeConfig {
   /** Names of the buckets, unique in all of AWS; or CloudFormation's own. Cannot be changed later. @default 'generated' */
   readonly bucketNames?: 'generated' | { readonly lake: string; readonly results: string };
+  /**
+   * Days that raw change files stay, when they are folded: the upkeep removes those whose every change the history
+   * holds, and no other. Longer than topics keep records.
+   *
+   * @default 90
+   */
+  readonly rawDays?: number;
   /** Days that unreadable records stay. @default 90 */
   readonly quarantineDays?: number;
   /** Days that a query's result stays. @default 30 */
@@ -270,6 +276,13 @@ export interface QueryConfig {
   readonly foldMinutes?: number;
   /** Full hour, UTC, of the daily upkeep. @default 2 */
   readonly upkeepHour?: number;
+  /**
+   * Full hour at which database and lake are compared, each day: in UTC; with a `schedule` in its time zone, on its days
+   * and while the database runs. `never` leaves it to a call by hand.
+   *
+   * @default 3, or the last hour of `schedule`
+   */
+  readonly reconcileHour?: number | 'never';
   /**
    * Days that a deleted key stays known, so that no late change brings it back: longer than topics keep records.
    *

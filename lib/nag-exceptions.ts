@@ -51,7 +51,7 @@ export const nagExceptions: readonly NagException[] = [
       /^AwsSolutions-IAM4\[Policy::arn:<AWS::Partition>:iam::aws:policy\/service-role\/AmazonRDSEnhancedMonitoringRole\]$/,
       'AwsSolutions-IAM5[Resource::*]',
       /^AwsSolutions-IAM5\[Resource::<\w+HandlerFunction\w+\.Arn>:\*\]$/,
-      /^AwsSolutions-IAM5\[Resource::[\w-]+-storage:ExportsOutputFnGetAttLake\w+\/([\w/-]+\/)?\*\]$/,
+      /^AwsSolutions-IAM5\[Resource::[\w-]+-storage:ExportsOutputFnGetAttLake\w+\/([\w/:-]+\/)?\*\]$/,
     ],
     where: ['Network', 'Storage', 'Pipeline'],
     reason:
@@ -145,6 +145,7 @@ export const nagExceptions: readonly NagException[] = [
       'Pipeline/Capture/Watch',
       'Pipeline/Capture/WatchSchedule',
       'Pipeline/Query/Tables',
+      'Pipeline/Reconcile',
     ],
     reason:
       'Lambda reads Kafka for the delivery and waits for its answer: what fails is tried again, and what is given up goes to the lake. The others come by a schedule that brings nothing to be kept: the next call does what one left undone.',

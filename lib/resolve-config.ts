@@ -51,6 +51,7 @@ export function resolveConfig(config: PipelineConfig): ResolvedConfig {
     delivery: resolveDelivery(config.delivery),
     lake: {
       bucketNames: 'generated',
+      rawDays: 90,
       quarantineDays: 90,
       resultsDays: 30,
       noncurrentDays: 30,
@@ -60,6 +61,7 @@ export function resolveConfig(config: PipelineConfig): ResolvedConfig {
       scanCutoffBytes: 'none',
       foldMinutes: 5,
       upkeepHour: 2,
+      reconcileHour: schedule.kind === 'hours' ? schedule.stopHour - 1 : 3,
       tombstoneDays: 30,
       snapshotDays: 5,
       ...given(config.query),

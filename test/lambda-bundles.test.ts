@@ -14,6 +14,7 @@ const budget: Readonly<Record<string, number>> = {
   'custom-resource/register-connector': 220,
   'delivery/deliver-changes': 205,
   'query/fold': 140,
+  'query/reconcile': 220,
   'query/upkeep': 140,
 };
 

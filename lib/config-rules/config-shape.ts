@@ -181,6 +181,7 @@ const lake = z.strictObject({
       error: ({ input }) => `is ${JSON.stringify(input)}: use "generated" or { lake, results }.`,
     })
     .optional(),
+  rawDays: whole(1).optional(),
   quarantineDays: whole(1).optional(),
   resultsDays: whole(1).optional(),
   noncurrentDays: whole(1).optional(),
@@ -195,6 +196,11 @@ const query = z.strictObject({
     .optional(),
   foldMinutes: whole(1, 60).optional(),
   upkeepHour: whole(0, 23).optional(),
+  reconcileHour: z
+    .union([z.literal('never'), whole(0, 23)], {
+      error: ({ input }) => `is ${JSON.stringify(input)}: use "never" or a whole number from 0 to 23.`,
+    })
+    .optional(),
   tombstoneDays: whole(1).optional(),
   snapshotDays: whole(1, 365).optional(),
 });

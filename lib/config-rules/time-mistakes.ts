@@ -3,7 +3,14 @@ import type { ResolvedConfig, Schedule } from '../config';
 const weekdays = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 
 /** What is kept must outlast the longest time in which nobody reads it. */
-export function timeMistakes({ repairHours, schedule, topics, capture, query }: ResolvedConfig): string[] {
+export function timeMistakes({
+  repairHours,
+  schedule,
+  topics,
+  capture,
+  lake,
+  query,
+}: ResolvedConfig): string[] {
   const mistakes: string[] = [];
   const { retentionHours } = topics;
   if (retentionHours < repairHours) {
@@ -16,12 +23,24 @@ export function timeMistakes({ repairHours, schedule, topics, capture, query }: 
       `query.tombstoneDays is ${query.tombstoneDays}: topics keep records for ${retentionHours} hours, and a late one would bring a deleted key back; keep them longer than that.`,
     );
   }
+  // A day more: files lie under the day of their records.
+  if ((lake.rawDays - 1) * 24 <= retentionHours) {
+    mistakes.push(
+      `lake.rawDays is ${lake.rawDays}: topics keep records for ${retentionHours} hours, and a file could go while delivery may still put it again; use ${Math.floor(retentionHours / 24) + 2} or more.`,
+    );
+  }
   if (capture.offsetFlushMs >= capture.stopSeconds * 1000) {
     mistakes.push(
       `capture.offsetFlushMs is ${capture.offsetFlushMs}: a worker that is stopped gets ${capture.stopSeconds} s and would end without a note of where it was; lower it or raise capture.stopSeconds.`,
     );
   }
-  return schedule.kind === 'hours' ? [...mistakes, ...scheduleMistakes(schedule, retentionHours)] : mistakes;
+  return schedule.kind === 'hours'
+    ? [
+        ...mistakes,
+        ...scheduleMistakes(schedule, retentionHours),
+        ...reconcileMistakes(schedule, query.reconcileHour),
+      ]
+    : mistakes;
 }
 
 function scheduleMistakes(schedule: Extract<Schedule, { kind: 'hours' }>, retentionHours: number): string[] {
@@ -49,6 +68,16 @@ function scheduleMistakes(schedule: Extract<Schedule, { kind: 'hours' }>, retent
     );
   }
   return mistakes;
+}
+
+function reconcileMistakes(
+  { startHour, stopHour }: Extract<Schedule, { kind: 'hours' }>,
+  hour: ResolvedConfig['query']['reconcileHour'],
+): string[] {
+  if (hour === 'never' || stopHour <= startHour || (hour >= startHour && hour < stopHour)) return [];
+  return [
+    `query.reconcileHour is ${hour}: the schedule lets the database run from ${startHour} to ${stopHour} only; choose an hour of these, or "never".`,
+  ];
 }
 
 function isTimeZone(name: string): boolean {

@@ -4,8 +4,14 @@ import type { IDatabase } from 'aws-cdk-lib/aws-glue';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { lakeNames, watermarkTable, zone } from '../contracts/lake-layout';
-import { tables, type CapturedTable } from '../contracts/tables';
+import {
+  icebergPrefix,
+  lakeNames,
+  reconciliationTable,
+  watermarkTable,
+  zone,
+} from '../contracts/lake-layout';
+import { tables } from '../contracts/tables';
 import { glueArns } from './glue-arns';
 import { grantPut, grantRead } from './lake-grants';
 
@@ -21,14 +27,26 @@ export interface LakeSql {
  * Lets a role ask Athena, make views, and make, write and tidy up the Iceberg tables; of raw files it may list and
  * read. Athena does all that in the role's name.
  */
-export function grantLakeSql(role: Role, { workGroup, lake, database: { databaseName } }: LakeSql): void {
+export function grantLakeSql(role: Role, sql: LakeSql): void {
+  grantLakeQuestions(role, sql);
   const stack = Stack.of(role);
-  const athena = (resource: string, resourceName: string) =>
-    stack.formatArn({ service: 'athena', resource, resourceName });
-  const allow = (actions: string[], resources: string[]) => {
-    role.addToPolicy(new PolicyStatement({ actions, resources }));
-  };
+  const { lake, database } = sql;
+  allow(role, ['athena:GetTableMetadata'], [athenaArn(stack, 'datacatalog', 'AwsDataCatalog')]);
+  allow(role, ['glue:CreateTable', 'glue:UpdateTable'], glueArns(stack, database.databaseName, made()));
+  // Not a prefix for each table: a role's policies may have 10,240 characters.
+  const iceberg = `${zone.iceberg}/`;
+  grantPut(role, { bucket: lake.lake, key: lake.key }, [iceberg]);
+  allow(role, ['s3:DeleteObject'], [lake.lake.arnForObjects(`${iceberg}*`)]);
+}
+
+/** Lets a role ask Athena about all relations of the lake. */
+export function grantLakeQuestions(
+  role: Role,
+  { workGroup, lake, database: { databaseName } }: LakeSql,
+): void {
+  const stack = Stack.of(role);
   allow(
+    role,
     [
       'athena:GetQueryExecution',
       'athena:GetQueryResults',
@@ -36,30 +54,41 @@ export function grantLakeSql(role: Role, { workGroup, lake, database: { database
       'athena:StartQueryExecution',
       'athena:StopQueryExecution',
     ],
-    [athena('workgroup', workGroup.ref)],
+    [athenaArn(stack, 'workgroup', workGroup.ref)],
   );
-  allow(['athena:GetTableMetadata'], [athena('datacatalog', 'AwsDataCatalog')]);
-
-  const made = [watermarkTable, ...tables.flatMap(madeOf)];
   const raw = tables.map((table) => lakeNames(table).raw);
   allow(
+    role,
     ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables'],
-    glueArns(stack, databaseName, [...raw, ...made]),
+    glueArns(stack, databaseName, [...raw, ...made()]),
   );
-  allow(['glue:CreateTable', 'glue:UpdateTable'], glueArns(stack, databaseName, made));
-
   const results = { bucket: lake.results, key: lake.key };
-  const files = { bucket: lake.lake, key: lake.key };
   grantRead(role, results);
   grantPut(role, results, ['']);
-  // Not a prefix for each table: a role's policies may have 10,240 characters.
-  const iceberg = `${zone.iceberg}/`;
-  grantRead(role, files, [`${zone.raw}/`, iceberg]);
-  grantPut(role, files, [iceberg]);
-  allow(['s3:DeleteObject'], [lake.lake.arnForObjects(`${iceberg}*`)]);
+  grantRead(role, { bucket: lake.lake, key: lake.key }, [`${zone.raw}/`, `${zone.iceberg}/`]);
 }
 
-function madeOf(table: CapturedTable): string[] {
-  const { newest, changes, history, current } = lakeNames(table);
-  return [newest, changes, history, current];
+/** Lets a role that may ask add rows to the table of reconciliations. */
+export function grantKeepReconciliations(role: Role, { lake, database: { databaseName } }: LakeSql): void {
+  allow(role, ['glue:UpdateTable'], glueArns(Stack.of(role), databaseName, [reconciliationTable]));
+  grantPut(role, { bucket: lake.lake, key: lake.key }, [icebergPrefix(databaseName, reconciliationTable)]);
+}
+
+function made(): string[] {
+  return [
+    watermarkTable,
+    reconciliationTable,
+    ...tables.flatMap((table) => {
+      const { newest, changes, history, current } = lakeNames(table);
+      return [newest, changes, history, current];
+    }),
+  ];
+}
+
+function allow(role: Role, actions: string[], resources: string[]): void {
+  role.addToPolicy(new PolicyStatement({ actions, resources }));
+}
+
+function athenaArn(stack: Stack, resource: string, resourceName: string): string {
+  return stack.formatArn({ service: 'athena', resource, resourceName });
 }

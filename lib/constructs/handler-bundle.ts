@@ -16,6 +16,7 @@ export const handlerModules: readonly string[] = [
   'capture/watch-slot',
   'delivery/deliver-changes',
   'query/fold',
+  'query/reconcile',
   'query/upkeep',
 ];
 

@@ -9,6 +9,7 @@ import { Catalog } from '../stages/catalog';
 import { createDelivery } from '../stages/delivery';
 import { Ingress } from '../stages/ingress';
 import { Query } from '../stages/query';
+import { Reconcile } from '../stages/reconcile';
 import { SourcePreparation } from '../stages/source-preparation';
 import { Topics } from '../stages/topics';
 import type { NetworkStack } from './network-stack';
@@ -46,10 +47,17 @@ export class PipelineStack extends Stack {
       after: [topics, catalog],
     });
     const query = new Query(this, 'Query', { ...stage, lake, database, after: [catalog] });
+    const reconcile = new Reconcile(this, 'Reconcile', { ...stage, source, sql: query.sql, after: [query] });
 
     tell(this, 'Url', ingress.url, 'Where clients send rows');
     tell(this, 'BootstrapServers', bootstrapServers, 'Kafka, for clients with IAM inside the network');
     tell(this, 'WorkGroup', query.workGroup.ref, 'Athena workgroup for questions');
+    tell(
+      this,
+      'Reconcile',
+      reconcile.handler.function.functionName,
+      'Compares database and lake when it is called',
+    );
     tell(this, 'CaptureLog', capture.workers.log.logGroupName, 'What Kafka Connect says');
     tell(this, 'DeliveryLog', delivery.log.logGroupName, 'What the delivery says');
     for (const { id, value, description } of delivery.outputs) tell(this, id, value, description);

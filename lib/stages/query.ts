@@ -4,7 +4,7 @@ import { Duration } from 'aws-cdk-lib';
 import { CfnNamedQuery, CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import type { IDatabase } from 'aws-cdk-lib/aws-glue';
 import { Construct, type IDependable } from 'constructs';
-import { grantLakeSql } from '../constructs/grant-lake-sql';
+import { grantLakeSql, type LakeSql } from '../constructs/grant-lake-sql';
 import { HandlerResource } from '../constructs/handler-resource';
 import type { StageProps } from '../constructs/stage-props';
 import { environmentNames } from '../contracts/environment-names';
@@ -26,6 +26,8 @@ const queriesFolder = join(__dirname, '..', 'queries');
 /** Athena: a workgroup whose settings nobody can step around, the lake's own tables, the views, and the questions that come with them. */
 export class Query extends Construct {
   readonly workGroup: CfnWorkGroup;
+  /** For those who ask and write by SQL. */
+  readonly sql: LakeSql;
 
   constructor(scope: Construct, id: string, { lake, database, after, ...stage }: QueryProps) {
     super(scope, id);
@@ -53,7 +55,7 @@ export class Query extends Construct {
       LAKE_BUCKET: lake.lake.bucketName,
       LOOKBACK_DAYS: String(Math.ceil(config.topics.retentionHours / 24) + 1),
     };
-    const sql = { workGroup: this.workGroup, lake, database };
+    this.sql = { workGroup: this.workGroup, lake, database };
     const views = new HandlerResource(this, 'Views', {
       ...stage,
       handler: 'create-views',
@@ -62,8 +64,8 @@ export class Query extends Construct {
       event: { views: viewNames() },
       after,
     });
-    grantLakeSql(views.handler.role, sql);
-    new Fold(this, 'Tables', { ...stage, sql, env, after: [views] });
+    grantLakeSql(views.handler.role, this.sql);
+    new Fold(this, 'Tables', { ...stage, sql: this.sql, env, after: [views] });
   }
 
   private nameQueries({ databaseName }: IDatabase): void {

@@ -45,6 +45,8 @@ export class SourceDatabase extends Construct implements IConnectable {
   readonly connections: Connections;
   /** JSON with `username` and `password`; `admin` is RDS's master user, the others are made by prepare-source. */
   readonly secrets: Readonly<Record<SourceRole | 'admin', ISecret>>;
+  /** Variables of handlers that connect to it. */
+  readonly address: Readonly<Record<string, string>>;
   /** Encrypts the database and the logins. */
   readonly key: Key;
 
@@ -101,6 +103,11 @@ export class SourceDatabase extends Construct implements IConnectable {
       monitoringInterval: Duration.minutes(1),
       cloudwatchLogsExports: ['postgresql', 'upgrade'],
     });
+    this.address = {
+      SOURCE_HOST: this.instance.dbInstanceEndpointAddress,
+      SOURCE_PORT: this.instance.dbInstanceEndpointPort,
+      SOURCE_DATABASE: sourceDatabase,
+    };
     this.instance.node.addDependency(...this.logGroups(config, logKey));
   }
 

@@ -4,7 +4,7 @@ import { DatabaseHours } from '../constructs/database-hours';
 import { HandlerResource } from '../constructs/handler-resource';
 import { ReadLogin } from '../constructs/read-login';
 import type { StageProps } from '../constructs/stage-props';
-import { sourceDatabase, sourceRoles } from '../contracts/source-names';
+import { sourceRoles } from '../contracts/source-names';
 import { tables } from '../contracts/tables';
 import type { SourceDatabase } from './source-database';
 
@@ -19,12 +19,7 @@ export interface SourcePreparationProps extends StageProps {
 export class SourcePreparation extends Construct {
   constructor(scope: Construct, id: string, { source, ...stage }: SourcePreparationProps) {
     super(scope, id);
-    const { instance, secrets } = source;
-    const address = {
-      SOURCE_HOST: instance.dbInstanceEndpointAddress,
-      SOURCE_PORT: instance.dbInstanceEndpointPort,
-      SOURCE_DATABASE: sourceDatabase,
-    };
+    const { instance, secrets, address } = source;
     const event = { tables: tables.map(({ schema, name }) => `${schema}.${name}`) };
     const preparation = new HandlerResource(this, 'Resource', {
       ...stage,

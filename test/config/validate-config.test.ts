@@ -77,6 +77,11 @@ const refusals: readonly [string, Partial<Record<keyof PipelineConfig, unknown>>
     'query.tombstoneDays is 7: topics keep records for 168 hours, and a late one would bring a deleted key back; keep them longer than that.',
   ],
   [
+    'raw files that go while Kafka still has their records',
+    { lake: { rawDays: 8 } },
+    'lake.rawDays is 8: topics keep records for 168 hours, and a file could go while delivery may still put it again; use 9 or more.',
+  ],
+  [
     'records that expire over a weekend off',
     {
       topics: { retentionHours: 60 },
@@ -98,6 +103,24 @@ const refusals: readonly [string, Partial<Record<keyof PipelineConfig, unknown>>
     'days that are none',
     { schedule: { kind: 'hours', timeZone: 'Etc/UTC', days: 'weekdays', startHour: 7, stopHour: 19 } },
     'schedule.days is "weekdays": give first and last day, such as "MON-FRI".',
+  ],
+  [
+    'a comparison while the database is off',
+    {
+      query: { scanCutoffBytes: 1_000_000_000, reconcileHour: 19 },
+      schedule: { kind: 'hours', timeZone: 'Etc/UTC', days: 'MON-FRI', startHour: 7, stopHour: 19 },
+    },
+    'query.reconcileHour is 19: the schedule lets the database run from 7 to 19 only; choose an hour of these, or "never".',
+  ],
+  [
+    'a comparison at no hour of the day',
+    { query: { scanCutoffBytes: 1_000_000_000, reconcileHour: 24 } },
+    'query.reconcileHour is 24: use a whole number from 0 to 23.',
+  ],
+  [
+    'a comparison at a word',
+    { query: { scanCutoffBytes: 1_000_000_000, reconcileHour: 'night' } },
+    'query.reconcileHour is "night": use "never" or a whole number from 0 to 23.',
   ],
   [
     'an offset flush that a stop does not wait for',
@@ -451,6 +474,26 @@ describe('accepted', () => {
     expect(
       resolveConfig({ ...validConfig, topics: { retentionHours: undefined } }).topics.retentionHours,
     ).toBe(168);
+  });
+
+  describe('a comparison of database and lake', () => {
+    const schedule = {
+      kind: 'hours',
+      timeZone: 'Etc/UTC',
+      days: 'MON-FRI',
+      startHour: 7,
+      stopHour: 19,
+    } as const;
+
+    test('at three, or in the last hour of the schedule, when nobody says when', () => {
+      expect(resolveConfig(validConfig).query.reconcileHour).toBe(3);
+      expect(resolveConfig({ ...validConfig, schedule }).query.reconcileHour).toBe(18);
+    });
+
+    test('never, whatever the schedule', () => {
+      const query = { reconcileHour: 'never' } as const;
+      expect(validateConfig({ ...validConfig, schedule, query })).toEqual([]);
+    });
   });
 
   test('a storage limit of exactly a tenth more', () => {
