@@ -38,6 +38,7 @@ export async function reconcileCommand({ args, stateDir, write }: CommandContext
   });
   if (!event.success) throw new Error('--settle takes a number of seconds from 0 to 600.');
   const endpoints = runningRoute(stateDir);
+  write('Comparing database and lake. The lake may need a while to catch up ...\n');
   const report: ReconcileReport = await invoke(
     async () => (await import('../../lambda/query/reconcile')).handler,
     event.data,

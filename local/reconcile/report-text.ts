@@ -1,29 +1,60 @@
 import Table from 'cli-table3';
-import type { ReconcileReport } from '../../lambda/query/reconcile-contract';
+import type { ReconcileReport, TableReconciliation } from '../../lambda/query/reconcile-contract';
+import { tables as contract } from '../../lib/contracts/tables';
 
-/** A reconciliation for people: a line a table, and the first keys that differ. */
-export function reportText({ checkedAt, tables }: ReconcileReport): string {
+/** Keys that are shown of a table; the lake keeps more. */
+const keysShown = 10;
+
+/** A reconciliation for people: a line a table, the first keys that differ, and what to do about them. */
+export function reportText({ checkedAt, lsn, tables }: ReconcileReport): string {
   const lines = new Table({
-    head: ['table', 'database', 'lake', 'missing', 'unexpected', 'different', ''],
+    head: ['table', 'rows in database', 'in lake', 'missing', 'unexpected', 'different', ''],
     colAligns: ['left', 'right', 'right', 'right', 'right', 'right', 'left'],
     style: { head: [], border: [], compact: true },
   });
-  for (const { table, rows, lakeRows, missing, unexpected, different, identical } of tables) {
-    lines.push([table, rows, lakeRows, missing, unexpected, different, identical ? 'identical' : 'DIFFERS']);
+  for (const found of tables) {
+    const keys = [found.missing, found.unexpected, found.different].map((count) => keyCount(found, count));
+    lines.push([
+      found.table,
+      count(found.rows),
+      count(found.lakeRows),
+      ...keys,
+      found.identical ? 'identical' : 'DIFFERS',
+    ]);
   }
-  const keys = tables.flatMap(({ table, keys: named }) =>
-    named.map(({ kind, key }) => `${table}: ${JSON.stringify(key)} is ${words[kind]}\n`),
-  );
   const differing = tables.filter(({ identical }) => !identical);
-  const sum =
-    differing.length === 0
-      ? `Lake and database are identical, as of ${checkedAt}.`
-      : `Lake and database differ in ${differing.map(({ table }) => table).join(', ')}, as of ${checkedAt}.`;
-  return `${lines.toString()}\n${keys.join('')}${sum}\n`;
+  const when = `as of ${checkedAt.slice(0, 19).replace('T', ' ')} UTC (LSN ${lsn})`;
+  if (differing.length === 0) return `${lines.toString()}\nLake and database are identical, ${when}.\n`;
+  return [
+    lines.toString(),
+    ...differing.flatMap(keyLines),
+    `Lake and database differ in ${differing.map(({ table }) => table).join(', ')}, ${when}.`,
+    'What to do: docs/runbook.md, "Lake and database differ". More keys: npm run query -- "select * from reconciliation".',
+    '',
+  ].join('\n');
+}
+
+function keyLines({ table, keys, missing, unexpected, different, counted }: TableReconciliation): string[] {
+  const columns = contract.find(({ name }) => name === table)?.primaryKey ?? [];
+  const shown = keys.slice(0, keysShown).map(({ kind, key }) => {
+    const values = key.map((value, index) => `${columns[index] ?? index + 1} = ${JSON.stringify(value)}`);
+    return `  ${table}, ${values.join(', ')}: ${words[kind]}`;
+  });
+  const left = missing + unexpected + different - shown.length;
+  if (left > 0 || !counted) shown.push(`  ${table}: and ${count(left)} more${counted ? '' : ', at least'}`);
+  return shown;
 }
 
 const words = {
   missing: 'missing from the lake',
   unexpected: 'too many in the lake',
-  different: 'other in the lake',
+  different: 'has other values in the lake',
 } as const;
+
+function keyCount({ counted }: TableReconciliation, keys: number): string {
+  return counted ? count(keys) : `>= ${count(keys)}`;
+}
+
+function count(number: number): string {
+  return number.toLocaleString('en');
+}
