@@ -22,6 +22,8 @@ export const upkeepEnvironment = foldEnvironment.extend({
   TOMBSTONE_DAYS: z.coerce.number().int().min(1),
   /** Seconds that the states of former folds stay readable. */
   SNAPSHOT_SECONDS: z.coerce.number().int().min(60),
+  /** Days that raw files stay when they are folded. */
+  RAW_DAYS: z.coerce.number().int().min(1),
 });
 
 export interface ViewsReport {
@@ -37,7 +39,13 @@ export const foldEvent = z.object({
 export type FoldEvent = z.input<typeof foldEvent>;
 
 export interface UpkeepReport {
-  readonly tables: readonly ({ readonly table: string } | FailedTable)[];
+  readonly tables: readonly (TableUpkeep | FailedTable)[];
+}
+
+export interface TableUpkeep {
+  readonly table: string;
+  /** Raw files that were removed. */
+  readonly expired: number;
 }
 
 export interface FoldReport {

@@ -50,10 +50,7 @@ export function foldRound(
     const state = stateOf(files);
     const { topic, partition } = files[0];
     if (watermark && isFolded(files, state, watermark)) return [];
-    const wanted = files.filter(
-      ({ firstOffset, putAt }) =>
-        !watermark || firstOffset > watermark.offset || putAt > watermark.listedUntil - putMs,
-    );
+    const wanted = files.filter((file) => mayBeNew(file, watermark));
     return wanted.length > 0 ? [{ wanted, again: watermark?.offset ?? -1n, topic, partition, state }] : [];
   });
   const share = {
@@ -70,6 +67,11 @@ export function foldRound(
     files: taken.flatMap(({ files }) => files),
     partitions: taken.map(({ partition }) => partition),
   };
+}
+
+/** Whether a file may hold what is not folded. @param watermark of its partition */
+export function mayBeNew({ firstOffset, putAt }: RawFile, watermark: Watermark | undefined): boolean {
+  return !watermark || firstOffset > watermark.offset || putAt > watermark.listedUntil - putMs;
 }
 
 /** At least one file behind the watermark, and all before it. */

@@ -23,18 +23,28 @@ export async function listRawFiles(
   table: CapturedTable,
   since?: string,
 ): Promise<RawFile[]> {
-  const prefix = rawPrefix(table);
   const files: RawFile[] = [];
+  for await (const page of rawFilePages(s3, bucket, table, since)) files.push(...page);
+  return files;
+}
+
+/** The same page by page, as S3 lists them. */
+export async function* rawFilePages(
+  s3: S3Client,
+  bucket: string,
+  table: CapturedTable,
+  since?: string,
+): AsyncGenerator<readonly RawFile[]> {
+  const prefix = rawPrefix(table);
   const pages = paginateListObjectsV2(
     { client: s3 },
     { Bucket: bucket, Prefix: prefix, ...(since !== undefined && { StartAfter: `${prefix}dt=${since}` }) },
   );
   for await (const { Contents = [] } of pages) {
-    for (const { Key = '', ETag = '', LastModified, Size = 0 } of Contents) {
+    yield Contents.flatMap(({ Key = '', ETag = '', LastModified, Size = 0 }) => {
       const name = parseRawKey(table, Key);
       const putAt = LastModified?.getTime() ?? 0;
-      if (name) files.push({ ...name, key: Key, version: `${ETag} ${putAt}`, putAt, bytes: Size });
-    }
+      return name ? [{ ...name, key: Key, version: `${ETag} ${putAt}`, putAt, bytes: Size }] : [];
+    });
   }
-  return files;
 }

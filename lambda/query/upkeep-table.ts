@@ -1,6 +1,7 @@
 import type { AthenaClient } from '@aws-sdk/client-athena';
-import { watermarkTable } from '../../lib/contracts/lake-layout';
+import { reconciliationTable, watermarkTable } from '../../lib/contracts/lake-layout';
 import type { CapturedTable } from '../../lib/contracts/tables';
+import { expireRaw } from './expire-raw';
 import { foldedTables } from './folded-table-sql';
 import type { FoldPlace } from './fold-place';
 import { listingStart } from './listing-start';
@@ -16,12 +17,25 @@ export interface UpkeepRules {
   readonly tombstoneDays: number;
   /** Seconds that the states of former folds stay readable. Longer than any query and any fold takes. */
   readonly snapshotSeconds: number;
+  /** Days that raw files stay when they are folded. Longer than Kafka keeps records. */
+  readonly rawDays: number;
+  /** No batch of raw files begins after it, milliseconds since 1970. @default - none */
+  readonly until?: number;
 }
 
 const dayMs = 86_400_000;
 
-/** Keeps a table's Iceberg tables small and its views' bound near, while folds and questions go on. */
-export async function upkeepTable(place: FoldPlace, table: CapturedTable, rules: UpkeepRules): Promise<void> {
+/**
+ * Keeps a table's Iceberg tables small and its views' bound near, and removes old raw files, while folds and questions
+ * go on.
+ *
+ * @returns number of raw files that were removed
+ */
+export async function upkeepTable(
+  place: FoldPlace,
+  table: CapturedTable,
+  rules: UpkeepRules,
+): Promise<number> {
   const { athena, context, now } = place;
   const { history, current } = foldedTables(table);
   const watermarks = await readWatermarks(athena, context, table);
@@ -35,11 +49,13 @@ export async function upkeepTable(place: FoldPlace, table: CapturedTable, rules:
   const listedAt = now();
   const listed = await listRawFiles(place.s3, place.bucket, table, listingStart(table, watermarks, place));
   await replaceViews(place, table, { listed, watermarks, listedAt });
+  // After the views were told to look no further back.
+  return expireRaw(place, table, watermarks, rules);
 }
 
-/** The same for the table that all folds share. */
-export async function upkeepWatermarks({ athena, context }: FoldPlace, rules: UpkeepRules): Promise<void> {
-  await compact(athena, context, watermarkTable, rules);
+/** The same for the tables that belong to no captured one. */
+export async function upkeepOwnTables({ athena, context }: FoldPlace, rules: UpkeepRules): Promise<void> {
+  for (const name of [watermarkTable, reconciliationTable]) await compact(athena, context, name, rules);
 }
 
 async function compact(

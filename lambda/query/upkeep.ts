@@ -3,24 +3,32 @@ import { validTables } from '../../lib/contracts/validate-tables';
 import { foldEvent, upkeepEnvironment, type FoldEvent, type UpkeepReport } from './contract';
 import { eachTable, refuseFailures } from './each-table';
 import { withFoldPlace } from './fold-place';
-import { upkeepTable, upkeepWatermarks } from './upkeep-table';
+import { upkeepTable, upkeepOwnTables } from './upkeep-table';
+
+/** No batch of raw files is removed later than so long after the start: Lambda ends a function after 15 minutes. */
+const beginMs = 8 * 60_000;
 
 /**
  * Puts files of history and current together, removes old states and files that belong to none, forgets keys that
- * were deleted long ago, and moves the bound of views of which nothing was folded. Folds and questions go on.
+ * were deleted long ago, moves the bound of views of which nothing was folded, and removes old raw files that are
+ * folded. Folds and questions go on.
  *
  * @throws Error naming each table that failed, after all others are done
  */
 export async function handler(event: FoldEvent = {}): Promise<UpkeepReport> {
   const { tables: names } = foldEvent.parse(event);
-  const { TOMBSTONE_DAYS, SNAPSHOT_SECONDS } = upkeepEnvironment.parse(process.env);
-  const rules = { tombstoneDays: TOMBSTONE_DAYS, snapshotSeconds: SNAPSHOT_SECONDS };
+  const { TOMBSTONE_DAYS, SNAPSHOT_SECONDS, RAW_DAYS } = upkeepEnvironment.parse(process.env);
+  const rules = {
+    tombstoneDays: TOMBSTONE_DAYS,
+    snapshotSeconds: SNAPSHOT_SECONDS,
+    rawDays: RAW_DAYS,
+    until: Date.now() + beginMs,
+  };
   const report = await withFoldPlace(async (place) => {
     const done = await eachTable(validTables(tables), names, async (table) => {
-      await upkeepTable(place, table, rules);
-      return { table: table.name };
+      return { table: table.name, expired: await upkeepTable(place, table, rules) };
     });
-    await upkeepWatermarks(place, rules);
+    await upkeepOwnTables(place, rules);
     return done;
   });
   console.log(JSON.stringify({ upkeep: report.tables }));

@@ -1,10 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct, type IDependable } from 'constructs';
 import { grantLakeSql, type LakeSql } from '../constructs/grant-lake-sql';
 import { HandlerFunction } from '../constructs/handler-function';
 import type { StageProps } from '../constructs/stage-props';
+import { zone } from '../contracts/lake-layout';
 
 export interface FoldProps extends StageProps {
   readonly sql: LakeSql;
@@ -19,6 +21,7 @@ export class Fold extends Construct {
   constructor(scope: Construct, id: string, { sql, env, after, ...stage }: FoldProps) {
     super(scope, id);
     const { foldMinutes, upkeepHour, tombstoneDays, snapshotDays } = stage.config.query;
+    const { rawDays } = stage.config.lake;
     const fold = new HandlerFunction(this, 'Fold', {
       ...stage,
       module: 'query/fold',
@@ -38,6 +41,7 @@ export class Fold extends Construct {
         ...env,
         TOMBSTONE_DAYS: String(tombstoneDays),
         SNAPSHOT_SECONDS: String(snapshotDays * 86_400),
+        RAW_DAYS: String(rawDays),
       },
     });
     for (const handler of [fold, upkeep]) {
@@ -45,6 +49,13 @@ export class Fold extends Construct {
       // A column that the contract widened is wider in the tables first.
       handler.function.node.addDependency(...after);
     }
+    // What it removes can be brought back for lake.noncurrentDays.
+    upkeep.role.addToPolicy(
+      new PolicyStatement({
+        actions: ['s3:DeleteObject'],
+        resources: [sql.lake.lake.arnForObjects(`${zone.raw}/*`)],
+      }),
+    );
     const rules = [
       new Rule(this, 'FoldSchedule', {
         schedule: Schedule.rate(Duration.minutes(foldMinutes)),

@@ -1,9 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AthenaClient } from '@aws-sdk/client-athena';
+import { putMs } from '../../lambda/query/fold-round';
+import { deliveredSql, ghostSql } from '../../lambda/query/ghost-sql';
+import { expireRaw } from '../../lambda/query/expire-raw';
 import { foldTable } from '../../lambda/query/fold-table';
-import { upkeepTable, upkeepWatermarks } from '../../lambda/query/upkeep-table';
+import { upkeepTable, upkeepOwnTables } from '../../lambda/query/upkeep-table';
+import { readWatermarks } from '../../lambda/query/watermark';
+import { rawPrefix } from '../../lib/contracts/lake-layout';
 import { balances, ChangingTable } from './changing-table';
 import type { TestChange } from './deliver-changes';
+import { keysUnder } from './lake-files';
 import { startLake, type Lake } from './lake';
 
 jest.setTimeout(600_000);
@@ -15,8 +21,11 @@ describe('the fold', () => {
   let lake: Lake;
   const table = new ChangingTable(7);
 
+  let begun: number;
+
   beforeAll(async () => {
     lake = await startLake();
+    begun = Date.now();
     await lake.add(balances);
   });
   afterAll(() => lake.end());
@@ -150,7 +159,7 @@ describe('the fold', () => {
   });
 
   describe('and the upkeep', () => {
-    const rules = { tombstoneDays: 30, snapshotSeconds: 60 };
+    const rules = { tombstoneDays: 30, snapshotSeconds: 60, rawDays: 90 };
     const count = async (sql: string) => Number((await lake.rows(`SELECT count(*) FROM ${sql}`))[0]![0]);
 
     test('may run at once, and afterwards the files are few and the old states gone', async () => {
@@ -160,7 +169,7 @@ describe('the fold', () => {
       await expectViews();
 
       await upkeepTable(lake.folding, balances, rules);
-      await upkeepWatermarks(lake.folding, rules);
+      await upkeepOwnTables(lake.folding, rules);
       for (const name of ['balances_current', 'balances_history', 'fold_watermark']) {
         expect(await count(`"${name}$files"`)).toBeLessThanOrEqual(2);
         const old = `"${name}$snapshots" WHERE committed_at < current_timestamp - interval '10' minute`;
@@ -183,9 +192,77 @@ describe('the fold', () => {
     });
   });
 
+  describe('and the expiry of raw files', () => {
+    const rawDays = 90;
+    const keys = () => keysUnder(lake.s3, lake.place.bucket, rawPrefix(balances));
+    const marks = () => readWatermarks(lake.athena, lake.folding.context, balances);
+    const later = () => Date.now() + (rawDays + 2) * 24 * hourMs;
+    const expire = async (now = later) =>
+      expireRaw({ ...lake.folding, now }, balances, await marks(), { rawDays, batchFiles: 7 });
+    const history = () => lake.rows('SELECT * FROM balances_history ORDER BY _lsn, _op, region, day');
+
+    test('keeps what is young, and what the history lacks, whatever the watermark says', async () => {
+      await fold();
+      expect(await expire(Date.now)).toBe(0);
+      // Long enough after the put for a file to be folded for good.
+      await sleep(Math.max(0, begun + putMs + 1_000 - Date.now()));
+      await deliver(table.commit(10));
+      await fold();
+      const [lsn = ''] = (await lake.rows('SELECT CAST(min(_lsn) AS varchar) FROM balances_history'))[0]!;
+      const paths = (await lake.rows(`SELECT "$path" FROM balances_raw WHERE _lsn = ${lsn}`)).flat();
+      const kept = await history();
+      await lake.rows(`DELETE FROM balances_history WHERE _lsn = ${lsn}`);
+      await expect(expire()).rejects.toThrow(/The history lacks offset \d+ of cdc.public.balances-\d/);
+      const left = (await keys()).map((key) => `s3://${lake.place.bucket}/${key}`);
+      expect(left).toEqual(expect.arrayContaining(paths));
+      await lake.rows(`DELETE FROM fold_watermark WHERE table_name = 'balances'`);
+      await fold();
+      expect(await history()).toEqual(kept);
+    });
+
+    test('removes what is folded, and history and views stay as they are', async () => {
+      const before = await keys();
+      const kept = await history();
+      const removed = await expire();
+      expect(removed).toBeGreaterThan(10);
+      const after = await keys();
+      expect(after).toHaveLength(before.length - removed);
+      expect(before).toEqual(expect.arrayContaining(after));
+      expect(await history()).toEqual(kept);
+      await expectViews();
+      await expectFolded();
+      expect(await expire()).toBe(0);
+    });
+
+    test('keeps what is not folded, and folds go on', async () => {
+      await deliver(table.commit(30));
+      const before = await keys();
+      await expire();
+      expect(await keys()).toEqual(before);
+      await expectViews();
+      await fold();
+      await expectFolded();
+      await expectViews();
+      expect(await lake.rows(deliveredSql([balances]))).toEqual(
+        expect.arrayContaining(
+          (await marks()).map(({ topic, partition, offset }) => [topic, String(partition), String(offset)]),
+        ),
+      );
+    });
+
+    test('leaves ghosts to be found: keys of an older epoch whose only change is in no raw file any more', async () => {
+      const live = table.state().map(([region, day]) => [region, day]);
+      expect(live.length).toBeGreaterThan(3);
+      expect((await lake.rows(ghostSql(balances, 2))).sort()).toEqual(live.sort());
+      expect(await lake.rows(ghostSql(balances, 1))).toEqual([]);
+    });
+  });
+
   test('never lowers a watermark', async () => {
     const marks = await lake.rows('SELECT _partition, _offset FROM fold_watermark ORDER BY 1');
-    const most = await lake.rows('SELECT _partition, max(_offset) FROM balances_raw GROUP BY 1 ORDER BY 1');
+    const most = await lake.rows(
+      'SELECT _partition, max(_offset) FROM balances_history GROUP BY 1 ORDER BY 1',
+    );
     expect(marks).toEqual(most);
   });
 });
