@@ -105,6 +105,8 @@ function upkeep(noncurrentDays: number): LifecycleRule {
   return {
     id: 'upkeep',
     noncurrentVersionExpiration: Duration.days(noncurrentDays),
+    // What is left of an object when all its versions are gone; lists have to pass over it.
+    expiredObjectDeleteMarker: true,
     abortIncompleteMultipartUploadAfter: Duration.days(1),
   };
 }
