@@ -2,6 +2,7 @@ import type { Column, TableInput } from '@aws-sdk/client-glue';
 import { envelopeColumns } from '../../lib/contracts/change-event';
 import { lakeNames, rawPrefix } from '../../lib/contracts/lake-layout';
 import type { CapturedTable } from '../../lib/contracts/tables';
+import { viewsMark, viewsMarkParameter } from '../query/views-mark';
 import { envelopeGlueType, glueType } from './column-type';
 
 /** Table parameter with the first day, `YYYY-MM-DD`, that the table shows. */
@@ -39,6 +40,7 @@ export function rawTable(table: CapturedTable, bucket: string, firstDay: string)
       EXTERNAL: 'TRUE',
       classification: 'parquet',
       [firstDayParameter]: firstDay,
+      [viewsMarkParameter]: viewsMark(table),
       'projection.enabled': 'true',
       'projection.dt.type': 'date',
       'projection.dt.format': 'yyyy-MM-dd',

@@ -11,6 +11,7 @@ import { replaceViews } from './replace-views';
 import { allRows, runQuery, type QueryContext } from './run-query';
 import { inFilesSql, measureSql } from './tail-sql';
 import { raiseWatermarksSql, readWatermarks, type Watermark } from './watermark';
+import { isDeployed } from './views-mark';
 import { writeQuery } from './write-query';
 
 export interface FoldLimits {
@@ -23,6 +24,8 @@ export interface FoldLimits {
  * Takes all that is new among a table's raw files into history and current, raises the watermark and moves the bound
  * of the views. It may be killed at any moment, repeated, and run twice at once: what it wrote is found as written.
  *
+ * Stops when a deployment has brought another contract meanwhile: the next fold is of that.
+ *
  * @throws QueryFailed; what was folded until then stays
  */
 export async function foldTable(
@@ -33,6 +36,7 @@ export async function foldTable(
   const { athena, s3, context, bucket, now } = place;
   const sum = { rows: 0, files: 0, rounds: 0 };
   for (;;) {
+    if (!(await isDeployed(place, table))) return { table: table.name, ...sum, complete: false };
     const watermarks = await readWatermarks(athena, context, table);
     const listedAt = now();
     const listed = await listRawFiles(s3, bucket, table, listingStart(table, watermarks, place));

@@ -1,9 +1,4 @@
-import {
-  GetTableMetadataCommand,
-  MetadataException,
-  type AthenaClient,
-  type Column,
-} from '@aws-sdk/client-athena';
+import type { AthenaClient } from '@aws-sdk/client-athena';
 import type { CapturedTable } from '../../lib/contracts/tables';
 import { refuseTypeChange } from '../catalog/refuse-type-change';
 import {
@@ -17,8 +12,7 @@ import {
 } from './folded-table-sql';
 import { QueryFailed } from './query-failed';
 import { runQuery, type QueryContext } from './run-query';
-
-const catalog = 'AwsDataCatalog';
+import { tableMetadata } from './table-metadata';
 
 /**
  * Makes what is missing of the Iceberg tables and of their columns, and widens columns that the contract widened.
@@ -45,7 +39,7 @@ export async function prepareTable(
   bucket: string,
   table: IcebergTable,
 ): Promise<void> {
-  const found = await columnsOf(athena, context.database, table.name);
+  const found = (await tableMetadata(athena, context.database, table.name))?.Columns;
   if (!found) {
     await doneByEither(
       runQuery(athena, createTableSql(table, { bucket, database: context.database }), context),
@@ -63,22 +57,6 @@ export async function prepareTable(
     if (type === hiveType(column.type)) continue;
     const change = type === undefined ? addColumnSql : widenColumnSql;
     await doneByEither(runQuery(athena, change(table.name, column), context));
-  }
-}
-
-async function columnsOf(
-  athena: AthenaClient,
-  database: string,
-  name: string,
-): Promise<Column[] | undefined> {
-  try {
-    const { TableMetadata } = await athena.send(
-      new GetTableMetadataCommand({ CatalogName: catalog, DatabaseName: database, TableName: name }),
-    );
-    return TableMetadata?.Columns ?? [];
-  } catch (error) {
-    if (error instanceof MetadataException) return undefined;
-    throw error;
   }
 }
 

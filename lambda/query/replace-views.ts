@@ -4,6 +4,7 @@ import type { RawFile } from './raw-files';
 import { runQuery } from './run-query';
 import { boundSql, viewBound } from './view-bound';
 import { viewSql } from './view-sql';
+import { isDeployed } from './views-mark';
 import type { Watermark } from './watermark';
 
 export interface KnownFiles {
@@ -14,12 +15,18 @@ export interface KnownFiles {
   readonly listedAt: number;
 }
 
-/** Makes or replaces a table's views, so that they leave out what is folded. @returns their names */
+/**
+ * Makes or replaces a table's views, so that they leave out what is folded. Leaves them as they are when a deployment
+ * wants others: a fold that began before it would take new columns away.
+ *
+ * @returns their names
+ */
 export async function replaceViews(
   { athena, context, bucket }: Pick<FoldPlace, 'athena' | 'context' | 'bucket'>,
   table: CapturedTable,
   { listed, watermarks, listedAt }: KnownFiles,
 ): Promise<string[]> {
+  if (!(await isDeployed({ athena, context }, table))) return [];
   const tail = boundSql(viewBound(listed, watermarks, bucket, listedAt));
   const views = Object.entries(viewSql(table, tail));
   await Promise.all(views.map(([, sql]) => runQuery(athena, sql, context)));
