@@ -38,6 +38,11 @@ test.each<[string, CapturedTable[], string]>([
     [{ ...good, name: 'fees_raw' }],
     "public.fees_raw: names that end in _raw belong to the lake's own tables; rename the table.",
   ],
+  ...['fold_watermark', 'reconciliation'].map((name): [string, CapturedTable[], string] => [
+    `the name of the lake's own table ${name}`,
+    [{ ...good, name }],
+    `public.${name}: the lake has a table of its own with this name; rename the table.`,
+  ]),
   [
     'a column with an underscore in front',
     [withColumn({ name: '_op', type: 'text' })],
