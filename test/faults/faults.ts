@@ -14,6 +14,8 @@ import { Writer } from './writer';
 export interface Fault {
   readonly name: string;
   readonly strike: (on: FaultRoute, random: Random) => Promise<void>;
+  /** Never beside another one, for which it would not work. @default false */
+  readonly alone?: boolean;
 }
 
 export const faults: readonly Fault[] = [
@@ -27,7 +29,7 @@ export const faults: readonly Fault[] = [
   {
     name: 'kill -9 of Connect in mid-COPY',
     strike: async (on, random) => {
-      const copying = copy(on, random);
+      const copying = copy(on, random, 2_000);
       await sleep(random.below(400));
       await on.route.kill('connect');
       await copying;
@@ -58,6 +60,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'kill -9 of delivery between put and commit',
+    alone: true,
     strike: async ({ route }) => {
       await nextLine(join(route.settings.state.logs, 'delivery.log'), '"delivered"');
       await route.kill('delivery');
@@ -79,12 +82,14 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'two folds at once',
+    alone: true,
     strike: async (on) => {
       await Promise.all([on.fold(), on.fold()]);
     },
   },
   {
     name: "another password for capture's role, whose connections are cut",
+    alone: true,
     strike: async (on) => {
       await rotatePassword(on, 'capture');
       const admin = await on.connect();
@@ -96,6 +101,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'a record that is no change',
+    alone: true,
     strike: async ({ route }) => {
       const kafka = new Kafka({ brokers: [route.endpoints.kafka], logLevel: logLevel.NOTHING });
       const producer = kafka.producer();
@@ -109,6 +115,7 @@ export const faults: readonly Fault[] = [
   },
   {
     name: 'records delivered again, the later ones first',
+    alone: true,
     strike: replayOrders,
   },
 ];
@@ -116,11 +123,11 @@ export const faults: readonly Fault[] = [
 let copies = 0;
 
 /** Rows that share an LSN, by a writer of its own. */
-async function copy(on: FaultRoute, random: Random): Promise<void> {
+export async function copy(on: FaultRoute, random: Random, rows: number): Promise<void> {
   const client = await on.connect();
   try {
     copies += 1;
-    await new Writer(100 + copies, random).copy(client, 2_000);
+    await new Writer(100 + copies, random).copy(client, rows);
   } finally {
     await client.end();
   }
