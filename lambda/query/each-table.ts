@@ -2,7 +2,8 @@ import type { CapturedTable } from '../../lib/contracts/tables';
 import type { FailedTable } from './contract';
 
 /**
- * Does the work for all tables or those named; a failure of one stops no other.
+ * Does the work for all tables or those named; a failure of one stops no other. Results are in
+ * the order of the tables.
  *
  * @param atOnce tables whose statements run at once. Athena's default quota is 20 statements in an account and region
  * @throws Error for a name that no captured table has
@@ -13,14 +14,16 @@ export async function eachTable<Result>(
   work: (table: CapturedTable) => Promise<Result>,
   atOnce = 3,
 ): Promise<{ tables: (Result | FailedTable)[] }> {
-  const waiting = names?.map((name) => tableNamed(all, name)) ?? [...all];
+  const wanted = names?.map((name) => tableNamed(all, name)) ?? all;
+  const waiting = [...wanted.entries()];
   const results: (Result | FailedTable)[] = [];
   const lane = async () => {
-    for (let table = waiting.shift(); table; table = waiting.shift()) {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [place, table] = next;
       try {
-        results.push(await work(table));
+        results[place] = await work(table);
       } catch (error) {
-        results.push({ table: table.name, error: error instanceof Error ? error.message : String(error) });
+        results[place] = { table: table.name, error: error instanceof Error ? error.message : String(error) };
       }
     }
   };
