@@ -1,11 +1,9 @@
 import { tables, type CapturedTable } from '../../lib/contracts/tables';
 import { lakeNames } from '../../lib/contracts/lake-layout';
-import { compareContents, comparisonSql, type TableComparison } from '../../lambda/query/compare-contents';
+import type { TableComparison } from '../../lambda/query/compare-contents';
 import { allRows, runQuery } from '../../lambda/query/run-query';
-import { withSourceColumns } from '../../lambda/query/source-columns';
 import { quoted } from '../../lambda/query/view-column';
-import { sourceRows } from './source-rows';
-import type { Sides } from './verify';
+import { verifyTable, type Sides } from './verify';
 
 export interface HistoryComparison {
   /** Database and newest change per key of the history. */
@@ -36,11 +34,7 @@ export function historyMistakes([name, { newest, repeated }]: [string, HistoryCo
 }
 
 /** Compares a table with what its history alone says, once all is folded. */
-async function verifyHistory(
-  { source, athena, lake }: Sides,
-  declared: CapturedTable,
-): Promise<HistoryComparison> {
-  const table = await withSourceColumns(source, declared);
+async function verifyHistory(sides: Sides, table: CapturedTable): Promise<HistoryComparison> {
   const history = quoted(lakeNames(table).history);
   const keys = table.primaryKey.map(quoted).join(', ');
   const newest = `(
@@ -49,13 +43,11 @@ async function verifyHistory(
     FROM ${history}
   ) WHERE "_place" = 1 AND "_op" <> 'd'
 ) AS newest`;
-  const sql = comparisonSql(table, newest);
-  const { rows } = await runQuery(athena, sql.lake, lake);
   const counts = `SELECT count(*), count(DISTINCT ROW("_epoch", "_lsn", "_op", ${keys})) FROM ${history}`;
-  const [counted] = await allRows(await runQuery(athena, counts, lake));
+  const [counted] = await allRows(await runQuery(sides.athena, counts, sides.lake));
   const [changes, distinct] = [Number(counted?.[0]), Number(counted?.[1])];
   return {
-    newest: await compareContents(table, sourceRows(source, sql.source), rows),
+    newest: await verifyTable(sides, table, newest),
     changes,
     repeated: changes - distinct,
   };

@@ -25,13 +25,15 @@ export async function verifyTables(
   return Object.fromEntries(comparisons);
 }
 
-async function verifyTable(
+/** @param relation of the lake. @default - the table's view */
+export async function verifyTable(
   { source, athena, lake }: Sides,
   declared: CapturedTable,
+  relation = `"${lakeNames(declared).newest}"`,
 ): Promise<TableComparison> {
   await source.query(canonicalSession);
   const table = await withSourceColumns(source, declared);
-  const sql = comparisonSql(table, `"${lakeNames(table).newest}"`);
+  const sql = comparisonSql(table, relation);
   const { rows } = await runQuery(athena, sql.lake, lake);
   return compareContents(table, sourceRows(source, sql.source), rows);
 }
