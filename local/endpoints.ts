@@ -25,3 +25,6 @@ export type Endpoints = z.infer<typeof endpointsSchema>;
 
 /** Athena workgroup and Glue database of the route on one machine. */
 export const localLake: QueryContext = { workGroup: 'tidemark', database: 'tidemark' };
+
+/** Namespace of the handlers' metrics there: no CloudWatch takes them, the logs have their lines. */
+export const metricNamespace = 'tidemark';

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { metricNamespace } from '../endpoints';
 import type { ProcessSpec } from '../supervisor/process-spec';
 
 export interface DeliverySettings {
@@ -37,7 +38,7 @@ export function delivery({
     env: {
       ...env,
       LAKE_BUCKET: bucket,
-      METRIC_NAMESPACE: 'tidemark',
+      METRIC_NAMESPACE: metricNamespace,
       KAFKA_BOOTSTRAP_SERVERS: kafka,
       HEALTH_PORT: String(healthPort),
       BATCH_WINDOW_MS: String(batchWindowMs),

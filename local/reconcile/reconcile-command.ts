@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { reconcileEvent, type ReconcileReport } from '../../lambda/query/reconcile-contract';
 import { parseOptions } from '../parse-options';
 import { invoke } from '../route/invoke';
-import { metricVariables, queryVariables, sourceVariables } from '../route/handler-variables';
+import { reconcileVariables } from '../route/handler-variables';
 import { awsEnvironment } from '../route/settings';
 import { runningRoute } from '../running-route';
 import { reportText } from './report-text';
@@ -43,12 +43,7 @@ export async function reconcileCommand({ args, stateDir, write }: CommandContext
     async () => (await import('../../lambda/query/reconcile')).handler,
     event.data,
     {
-      env: {
-        ...awsEnvironment(endpoints),
-        ...sourceVariables(endpoints),
-        ...queryVariables,
-        ...metricVariables,
-      },
+      env: { ...awsEnvironment(endpoints), ...reconcileVariables(endpoints) },
       logFile: join(stateDir, 'logs', 'reconcile.log'),
     },
   );

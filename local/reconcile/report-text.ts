@@ -23,7 +23,7 @@ export function reportText({ checkedAt, lsn, tables }: ReconcileReport): string 
     ]);
   }
   const differing = tables.filter(({ identical }) => !identical);
-  const when = `as of ${checkedAt.slice(0, 19).replace('T', ' ')} UTC (LSN ${lsn})`;
+  const when = `as of ${checkedAt.slice(0, 19).replace('T', ' ')} UTC (LSN ${lsnText(BigInt(lsn))})`;
   if (differing.length === 0) return `${lines.toString()}\nLake and database are identical, ${when}.\n`;
   return [
     lines.toString(),
@@ -50,6 +50,11 @@ const words = {
   unexpected: 'too many in the lake',
   different: 'has other values in the lake',
 } as const;
+
+/** As PostgreSQL writes it. */
+function lsnText(lsn: bigint): string {
+  return [lsn >> 32n, BigInt.asUintN(32, lsn)].map((half) => half.toString(16).toUpperCase()).join('/');
+}
 
 function keyCount({ counted }: TableReconciliation, keys: number): string {
   return counted ? count(keys) : `>= ${count(keys)}`;

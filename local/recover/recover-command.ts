@@ -4,7 +4,7 @@ import type { RecoveryReport } from '../../lambda/capture/contract';
 import type { ReconcileReport } from '../../lambda/query/reconcile-contract';
 import { parseOptions } from '../parse-options';
 import { reportText } from '../reconcile/report-text';
-import { queryVariables, sourceVariables } from '../route/handler-variables';
+import { reconcileVariables } from '../route/handler-variables';
 import { invoke } from '../route/invoke';
 import { awsEnvironment } from '../route/settings';
 import { runningRoute } from '../running-route';
@@ -31,8 +31,7 @@ export async function recoverCommand({ args, stateDir, write }: CommandContext):
   const options = {
     env: {
       ...awsEnvironment(endpoints),
-      ...sourceVariables(endpoints),
-      ...queryVariables,
+      ...reconcileVariables(endpoints),
       CONNECT_URL: endpoints.connect,
       KAFKA_BOOTSTRAP_SERVERS: endpoints.kafka,
     },

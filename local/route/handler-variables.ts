@@ -1,6 +1,5 @@
-import { environmentNames } from '../../lib/contracts/environment-names';
 import { sourceRoles } from '../../lib/contracts/source-names';
-import { localLake, type Endpoints } from '../endpoints';
+import { localLake, metricNamespace, type Endpoints } from '../endpoints';
 import { bucket, secretId } from './settings';
 
 /** Variables of handlers that connect to PostgreSQL. */
@@ -17,14 +16,16 @@ export function sourceVariables({ postgres }: Endpoints): Readonly<Record<string
   };
 }
 
-/** Variable of handlers that write metrics. */
-export const metricVariables = { METRIC_NAMESPACE: environmentNames('local').metrics } as const;
-
 /** Variables of handlers that ask Athena. */
 export const queryVariables = {
   ATHENA_WORKGROUP: localLake.workGroup,
   GLUE_DATABASE: localLake.database,
 } as const;
+
+/** Variables of reconcile. */
+export function reconcileVariables(endpoints: Endpoints): Readonly<Record<string, string>> {
+  return { ...sourceVariables(endpoints), ...queryVariables, METRIC_NAMESPACE: metricNamespace };
+}
 
 /** Variables of create-views and fold. Topics keep records for seven days. */
 export const foldVariables = { ...queryVariables, LAKE_BUCKET: bucket, LOOKBACK_DAYS: '8' } as const;

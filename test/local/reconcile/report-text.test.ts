@@ -5,12 +5,14 @@ const same: TableReconciliation = {
   ...{ table: 'instruments', identical: true, rows: 12_345, lakeRows: 12_345 },
   ...{ sourceHash: 'a', lakeHash: 'a', missing: 0, unexpected: 0, different: 0, counted: true, keys: [] },
 };
-const state = { checkedAt: '2026-01-31T12:00:00.123Z', lsn: '4711' };
+const state = { checkedAt: '2026-01-31T12:00:00.123Z', lsn: '4326587920' };
 
 test('says that all is well, and of which moment', () => {
   const text = reportText({ ...state, tables: [same] });
   expect(text).toMatch(/instruments .* 12,345 .* 12,345 .* identical/);
-  expect(text).toMatch(/\nLake and database are identical, as of 2026-01-31 12:00:00 UTC \(LSN 4711\)\.\n$/);
+  expect(text).toMatch(
+    /\nLake and database are identical, as of 2026-01-31 12:00:00 UTC \(LSN 1\/1E27E10\)\.\n$/,
+  );
 });
 
 test('names keys by their columns, and where help is', () => {
