@@ -6,8 +6,12 @@ import { replayTable } from '../../lambda/delivery/replay-quarantine';
 import { replayRange } from '../../lambda/delivery/replay-topic';
 import { foldTable } from '../../lambda/query/fold-table';
 import { quarantinePrefix, rawPrefix } from '../../lib/contracts/lake-layout';
-import type { CapturedTable } from '../../lib/contracts/tables';
+import { tables, type CapturedTable } from '../../lib/contracts/tables';
 import { topicOf } from '../../lib/contracts/topics';
+import { foldCommand } from '../../local/fold/fold-command';
+import { replayCommand } from '../../local/replay/replay-command';
+import type { Command } from '../../local/run-command';
+import { upkeepCommand } from '../../local/upkeep/upkeep-command';
 import { balances, ChangingTable } from './changing-table';
 import { bytesOf, keysUnder } from './lake-files';
 import { OwnTables } from './own-tables';
@@ -223,6 +227,27 @@ describe('records in quarantine', () => {
     await fold(withTare);
     expect(await contents()).toEqual(before);
   });
+});
+
+it('the commands beside npm start say of each table what they did', async () => {
+  const said = async (command: Command, ...args: string[]) => {
+    let text = '';
+    await command({ args, stateDir: own.lake.stateDir, write: (part) => (text += part) });
+    return text;
+  };
+  const [instruments] = tables.filter(({ name }) => name === 'instruments');
+  const row = { symbol: 'ACME', name: 'Acme', currency: 'USD', listed: true };
+  await own.lake.deliver(instruments!, [{ op: 'c', lsn: 1, offset: 0, row }]);
+  expect(await said(replayCommand)).toBe('There is nothing in quarantine.\n');
+  expect(await said(foldCommand, '--table', 'instruments', '--table', 'orders')).toBe(
+    'instruments: 1 change of 1 file folded into instruments_history and instruments_current; what they had already was not doubled.\n' +
+      'orders: nothing new.\n',
+  );
+  expect(await said(upkeepCommand, '--table', 'instruments')).toContain(
+    'instruments: history and current are tidy; none of its change files was old enough to be removed.\n',
+  );
+  expect(await rows('SELECT symbol, name FROM instruments')).toEqual([['ACME', 'Acme']]);
+  await expect(said(foldCommand, '--table', 'order')).rejects.toThrow('No captured table is called "order"');
 });
 
 it('a topic that was made anew, with offsets from 0, is folded as before', async () => {
