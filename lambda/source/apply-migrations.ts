@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from 'pg';
 import { ownSchema } from '../../lib/contracts/source-names';
+import { filledColumns, refuseFilled } from './refuse-filled';
 
 /** Any number, as long as nothing else in the database takes the same advisory lock. */
 const lock = 7_348_923;
@@ -15,7 +16,8 @@ const fileName = /^\d{4}-[a-z0-9-]+\.sql$/;
  * applied. Two runs at once wait for each other.
  *
  * @returns names of the files that were applied now
- * @throws when an applied file was changed or is gone, or a name has not the form `0001-what-it-does.sql`
+ * @throws when an applied file was changed or is gone, a name has not the form `0001-what-it-does.sql`, or a migration
+ *   gives rows of a captured table values that capture does not see
  */
 export async function applyMigrations(client: Client, folder: string): Promise<string[]> {
   await client.query('select pg_advisory_lock($1)', [lock]);
@@ -77,7 +79,9 @@ function notApplied(files: readonly Migration[], applied: ReadonlyMap<string, st
 async function apply(client: Client, { name, sql, sha256 }: Migration): Promise<void> {
   try {
     await client.query('begin');
+    const filled = await filledColumns(client);
     await client.query(sql);
+    await refuseFilled(client, filled);
     await client.query(`insert into ${ownSchema}.migrations (file, sha256) values ($1, $2)`, [name, sha256]);
     await client.query('commit');
   } catch (error) {

@@ -207,6 +207,20 @@ describe('migrations', () => {
     await forget('0900-good.sql', 'drop table public.good');
   });
 
+  it('are refused when a DEFAULT fills rows of a captured table, of which the lake hears nothing', async () => {
+    const bare = `alter table instruments add column lot integer`;
+    await writeFile(join(copy, '0900-lot.sql'), `${bare} not null default 100`);
+    await as.api.query(`insert into instruments values ('LOT', 'Lot', 'USD', true)`);
+    await expect(applyMigrations(as.migrate, copy)).rejects.toThrow(
+      'Migration 0900-lot.sql failed and was rolled back: column lot of public.instruments gives its rows a value by DEFAULT',
+    );
+    const set = 'alter table instruments alter column lot set default 100, alter column lot set not null';
+    await writeFile(join(copy, '0900-lot.sql'), `${bare}; update instruments set lot = 100; ${set}`);
+    expect(await applyMigrations(as.migrate, copy)).toEqual(['0900-lot.sql']);
+    await forget('0900-lot.sql', 'alter table instruments drop column lot');
+    await as.api.query(`delete from instruments where symbol = 'LOT'`);
+  });
+
   it('are refused when an applied file was changed', async () => {
     await writeFile(join(copy, '0003-orders.sql'), 'select 1');
     await expect(applyMigrations(as.migrate, copy)).rejects.toThrow(
