@@ -22,6 +22,7 @@ export async function prepareRoles(
   const changes: string[] = [];
   for (const role of sourceRoles) changes.push(...(await prepareRole(admin, logins[role])));
   changes.push(...(await grantReplication(admin, logins.capture.username)));
+  changes.push(...(await pinForms(admin, logins.capture.username)));
   changes.push(...(await prepareDatabase(admin, logins, schemas)));
   for (const role of sourceRoles) {
     const { username, password } = logins[role];
@@ -59,6 +60,28 @@ async function grantReplication(admin: Client, capture: string): Promise<string[
     rows[0]?.rds === true ? `grant rds_replication to ${name}` : `alter role ${name} replication`,
   );
   return [`role ${capture}: replication granted`];
+}
+
+/** The forms of text that capture reads; a server or a database may have others as its own. The driver sets the rest. */
+const forms = { IntervalStyle: 'postgres', bytea_output: 'hex' } as const;
+
+/** A setting of a role in a database goes before every other one that is stored. */
+async function pinForms(admin: Client, capture: string): Promise<string[]> {
+  const { rows } = await admin.query<{ database: string; settings: string[] }>(
+    `select datname as database, coalesce(setconfig, '{}') as settings
+     from pg_database left join pg_db_role_setting
+       on setdatabase = pg_database.oid and setrole = (select oid from pg_roles where rolname = $1)
+     where datname = current_database()`,
+    [capture],
+  );
+  const { database = '', settings = [] } = rows[0] ?? {};
+  const missing = Object.entries(forms).filter(([name, value]) => !settings.includes(`${name}=${value}`));
+  for (const [name, value] of missing) {
+    await admin.query(
+      `alter role ${escapeIdentifier(capture)} in database ${escapeIdentifier(database)} set ${name} = '${value}'`,
+    );
+  }
+  return missing.map(([name, value]) => `role ${capture}: ${name} is ${value}`);
 }
 
 /** Everybody's rights on the database go; what the roles need comes back one by one. */

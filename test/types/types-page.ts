@@ -33,7 +33,7 @@ export function typesPage(): string {
 
 Made by \`npm run docs:types\` from [\`test/types/type-matrix.ts\`](../test/types/type-matrix.ts);
 \`test/pipeline/types.test.ts\` takes every value of the matrix through the route, in the snapshot and in the stream, and
-compares PostgreSQL with SQL on the views. A value is the same at the end, or its change is in quarantine with the
+compares PostgreSQL with SQL on the views, and with the tables that the fold makes. A value is the same at the end, or its change is in quarantine with the
 column named, or the type is refused when the table is declared.
 
 \`exact\` counts the values of the matrix that arrive as they are. \`asText: true\` in
