@@ -72,6 +72,7 @@ it('opens the doors of database and brokers itself, each for one mover', () => {
     .map((door) => (door.Properties as { Description: string }).Description)
     .sort();
   expect(doors).toEqual([
+    'Compares the database with the lake',
     // The registration and the watch ask the database, the watch asks Connect, too.
     'Compares the slot with the offset',
     'Compares the slot with the offset',
@@ -90,7 +91,15 @@ it('opens the doors of database and brokers itself, each for one mover', () => {
 
 it('tells a user where to send rows, where to ask, and where to look', () => {
   const outputs = Object.keys(pipeline.toJSON().Outputs as object).sort();
-  expect(outputs).toEqual(['BootstrapServers', 'CaptureLog', 'DeliveryLog', 'GivenUp', 'Url', 'WorkGroup']);
+  expect(outputs).toEqual([
+    'BootstrapServers',
+    'CaptureLog',
+    'DeliveryLog',
+    'GivenUp',
+    'Reconcile',
+    'Url',
+    'WorkGroup',
+  ]);
 });
 
 it('stops the tasks of a cheap environment outside its hours, and none of production', () => {

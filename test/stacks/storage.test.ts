@@ -95,7 +95,7 @@ test('Each role has a login of its own whose password nobody has seen', () => {
       hasKey: KmsKeyId !== undefined,
     })),
   ).toEqual(
-    ['tidemark_admin', 'migrate', 'api', 'capture'].map((username) => ({
+    ['tidemark_admin', 'migrate', 'api', 'capture', 'reconcile'].map((username) => ({
       SecretStringTemplate: JSON.stringify({ username }),
       GenerateStringKey: 'password',
       PasswordLength: 40,
