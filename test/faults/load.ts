@@ -45,7 +45,8 @@ export class Load {
         const since = Date.now();
         for (let done = 0; !stopped();) {
           if (long) {
-            this.changes += await writer.longTransaction(client, 10 + random.below(20), () => sleep(250));
+            const revised = await writer.longTransaction(client, 10 + random.below(20), () => sleep(250));
+            this.changes += revised;
             continue;
           }
           const changed = await writer.change(client);
