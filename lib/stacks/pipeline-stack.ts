@@ -6,7 +6,7 @@ import { StageLog } from '../constructs/stage-log';
 import { tell } from '../constructs/tell';
 import { Capture } from '../stages/capture';
 import { Catalog } from '../stages/catalog';
-import { createDelivery } from '../stages/delivery';
+import { createDelivery } from '../stages/create-delivery';
 import { Ingress } from '../stages/ingress';
 import { Query } from '../stages/query';
 import { Reconcile } from '../stages/reconcile';

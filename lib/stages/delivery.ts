@@ -2,8 +2,6 @@ import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct, IDependable } from 'constructs';
 import type { StageProps } from '../constructs/stage-props';
 import type { LakeBuckets } from './lake-buckets';
-import { LambdaDelivery } from './lambda-delivery';
-import { NifiDelivery } from './nifi-delivery';
 import type { StreamCluster } from './stream-cluster';
 
 export interface DeliveryProps extends StageProps {
@@ -26,12 +24,4 @@ export interface Delivery extends Construct {
   readonly log: ILogGroup;
   /** What a user needs to know of this engine. */
   readonly outputs: readonly DeliveryOutput[];
-}
-
-/** The delivery of the engine that the configuration names. */
-export function createDelivery(scope: Construct, id: string, props: DeliveryProps): Delivery {
-  const { delivery } = props.config;
-  return delivery.engine === 'lambda'
-    ? new LambdaDelivery(scope, id, { ...props, delivery })
-    : new NifiDelivery(scope, id, { ...props, delivery });
 }

@@ -3,7 +3,6 @@ import { KeptProcess } from './kept-process';
 import { stateVariable } from './leftovers';
 import { beginLog, logFile } from './log-file';
 import type { ProcessSpec } from './process-spec';
-import type { RunOptions } from './run';
 import { RunRecord } from './run-record';
 import type { StateFolder } from './state';
 import type { Step } from './supervisor';
@@ -19,6 +18,13 @@ const checkout = path.join(__dirname, '../..');
  */
 const lostMs = 5000;
 
+export interface KeeperOptions {
+  /** One line for the person who watches. @default - nothing is said */
+  readonly log?: (line: string) => void;
+  /** Processes that are started again after their death, beside those that always are. @default - none */
+  readonly revive?: readonly string[];
+}
+
 /** The processes of one run. */
 export class Keeper {
   /** Why the run cannot go on; undefined as long as it can. */
@@ -29,7 +35,7 @@ export class Keeper {
 
   constructor(
     private readonly state: StateFolder,
-    private readonly options: Pick<RunOptions, 'log' | 'revive'> = {},
+    private readonly options: KeeperOptions = {},
   ) {
     this.record = new RunRecord(state.processes);
   }

@@ -1,22 +1,18 @@
 import { rmSync } from 'node:fs';
 import type { Endpoints } from '../endpoints';
-import { Keeper, type RunProcess } from './keeper';
+import { Keeper, type KeeperOptions, type RunProcess } from './keeper';
 import { endLeftovers } from './leftovers';
 import { takeLock } from './lock';
 import { writeWhole } from './run-record';
 import { discardData, prepareState, stateFolder, type StateFolder } from './state';
 import { Supervisor, type Step, type StepEvent } from './supervisor';
 
-export interface RunOptions {
+export interface RunOptions extends KeeperOptions {
   /** Folder for data, logs and what the run writes; made when missing. */
   readonly stateDir: string;
   /** Throws away the data of former runs. @default false */
   readonly fresh?: boolean;
-  /** One line for the person who watches. @default - nothing is said */
-  readonly log?: (line: string) => void;
   readonly watch?: (event: StepEvent) => void;
-  /** Processes that are started again after their death, beside those that always are. @default - none */
-  readonly revive?: readonly string[];
   /** Refuses, by throwing, before anything is made or thrown away. */
   readonly check?: () => Promise<void>;
   /** Stops the run, also in the middle of its start. */
