@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
+import type { Difference } from '../../lambda/query/compare-contents';
 import { foldTable } from '../../lambda/query/fold-table';
 import { listRawFiles } from '../../lambda/query/raw-files';
 import type { CapturedTable, Column } from '../../lib/contracts/tables';
@@ -101,10 +102,28 @@ describe('a table that changes while it is written, read and folded', () => {
     contract = next;
   }
 
+  /** What there is of some keys of `stock` in the database, in the topic and in the lake. */
+  async function whereabouts(of: readonly Pick<Difference, 'key'>[]): Promise<object[]> {
+    return Promise.all(
+      of.map(async ({ key: [id = ''] }) => ({
+        source: (await own.admin.query(`select to_json(stock)::text as row from stock where id = ${id}`))
+          .rows,
+        topic: own.records
+          .map(({ value }) => Buffer.from(value ?? '', 'base64').toString())
+          .filter((text) => text.startsWith(`{"id":${id},`)),
+        raw: await rows(`select _offset, _lsn, weight, pieces from stock_raw where id = ${id}`),
+        current: await rows(`select _offset, _lsn, weight, pieces from stock_current where id = ${id}`),
+        view: await rows(`select weight, pieces from stock where id = ${id}`),
+      })),
+    );
+  }
+
   async function expectIdentical(): Promise<void> {
     await load.more();
     const comparisons = await load.whileResting(() => own.comparisons());
     const identical = { identical: true, examples: [] };
+    // First, since it tells where a value was lost.
+    expect(await whereabouts(comparisons['stock']?.examples ?? [])).toEqual([]);
     expect(comparisons).toMatchObject({ stock: identical, calm: identical });
     expect(failures).toEqual([]);
   }
