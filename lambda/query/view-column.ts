@@ -34,7 +34,7 @@ export function viewValue(column: Column): string {
 }
 
 /** Kinds of which there is a wider one. */
-const narrow: readonly ColumnKind[] = ['smallint', 'integer', 'real', 'decimal'];
+const narrow: readonly ColumnKind[] = ['smallint', 'integer', 'decimal'];
 
 /**
  * A column's value in the type of this contract. For a moment of a deployment a table may have a wider one already,

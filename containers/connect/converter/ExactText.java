@@ -28,7 +28,7 @@ import org.postgresql.util.PGobject;
  * has null for bytes that the log does not hold. A value of an unknown class becomes the placeholder
  * that delivery sets aside.
  *
- * <p>Every real becomes the double that it is: its shortest text, 0.1, would be another double when the column is widened.
+ * <p>Every real becomes the double that it is, so that one of 64 bits is told apart where the contract says real.
  */
 public final class ExactText implements CustomConverter<SchemaBuilder, RelationalColumn> {
     /** Debezium's own, for a value that the log does not hold. */
