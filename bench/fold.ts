@@ -1,3 +1,4 @@
+import { round } from '../lambda/query/fold';
 import { foldTable } from '../lambda/query/fold-table';
 import { upkeepTable } from '../lambda/query/upkeep-table';
 import { startLake, type Lake } from '../test/pipeline/lake';
@@ -46,9 +47,7 @@ async function main(): Promise<void> {
 }
 
 async function fold(lake: Lake): Promise<void> {
-  await foldTable(lake.folding, balances, {
-    round: { files: 5_000, bytes: 16 * 1024 * 1024, hours: 400 },
-  });
+  await foldTable(lake.folding, balances, { round });
 }
 
 function round2(value: number): number {

@@ -1,4 +1,5 @@
 import { paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { round } from '../lambda/query/fold';
 import { foldTable } from '../lambda/query/fold-table';
 import { foldedTables } from '../lambda/query/folded-table-sql';
 import { upkeepTable } from '../lambda/query/upkeep-table';
@@ -40,9 +41,7 @@ async function main(): Promise<void> {
 
 async function take(lake: Lake, changes: Parameters<Lake['deliver']>[1]): Promise<void> {
   await lake.deliver(balances, changes);
-  await foldTable(lake.folding, balances, {
-    round: { files: 5_000, bytes: 16 * 1024 * 1024, hours: 400 },
-  });
+  await foldTable(lake.folding, balances, { round });
 }
 
 /** Bytes in the folders of some Iceberg tables, and of the files of their newest states. */

@@ -4,8 +4,8 @@ import { qualifiedName, type CapturedTable, type Column } from '../../lib/contra
 /**
  * Settings of the converter in converter/: the columns whose values it writes as PostgreSQL shows them, and the dates,
  * of which a snapshot would else bring 44 BC as the year 44, and bytes, which would be null where an update left them
- * alone and the log does not hold them. Columns of real it knows by itself: one that the contract has as double is real
- * until its migration. Empty when the tables have none of these.
+ * alone and the log does not hold them. Columns of real it knows by itself: one that the contract has as double may be
+ * real at the source. Empty when the tables have none of these.
  */
 export function exactColumns(of: readonly CapturedTable[]): Record<string, string> {
   const named = (which: (column: Column) => boolean) =>

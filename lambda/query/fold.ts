@@ -10,7 +10,7 @@ import { withFoldPlace, type FoldPlace } from './fold-place';
 const beginMs = 8 * 60_000;
 
 /** Rows of 16 MiB of raw files take some 200 MB in a query. Athena takes statements of up to 262,144 characters. */
-const round = { files: 5_000, bytes: 16 * 1024 * 1024, hours: 400 };
+export const round = { files: 5_000, bytes: 16 * 1024 * 1024, hours: 400 };
 
 /**
  * Takes what is new in the raw zone into `<t>_history` and `<t>_current`, for all tables or those of the event. Safe

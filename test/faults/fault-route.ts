@@ -1,5 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Client } from 'pg';
+import { round } from '../../lambda/query/fold';
 import { foldTable } from '../../lambda/query/fold-table';
 import type { FoldPlace } from '../../lambda/query/fold-place';
 import { allRows, runQuery } from '../../lambda/query/run-query';
@@ -46,7 +47,7 @@ export async function startFaultRoute(seed: number, changesPerSecond: number): P
   /** @param until no round begins later */
   const fold = async (until?: number) => {
     for (const table of tables) {
-      await foldTable(place, table, { round: { files: 5_000, bytes: 16 * 1024 * 1024, hours: 400 }, until });
+      await foldTable(place, table, { round, until });
     }
   };
   const load = new Load({ connect, seed, changesPerSecond });
