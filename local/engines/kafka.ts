@@ -14,18 +14,23 @@ export interface KafkaSettings {
   /** Folder of this engine's data; made when missing. */
   readonly stateDir: string;
   readonly port: number;
-  /** Port of the KRaft controller, which lives in the same process. */
+  /** `host:port` by which clients find it. @default - the port, on this machine */
+  readonly address?: string;
+  /** Port of the KRaft controller, which lives in the first node's process. */
   readonly controllerPort: number;
+  /** Number of this node; those after the first are brokers that join its controller. @default 1 */
+  readonly node?: number;
 }
 
 const host = '127.0.0.1';
 const broker = 'kafka.Kafka';
+const first = 1;
 
-/** Apache Kafka as one KRaft node: broker and controller in one JVM, with MSK's settings where they matter. */
+/** Apache Kafka as a KRaft node: broker and controller in one JVM, with MSK's settings where they matter. */
 export function kafka(settings: KafkaSettings): ProcessSpec {
-  const { stateDir, port } = settings;
+  const { stateDir, port, node = first } = settings;
   return {
-    name: 'kafka',
+    name: node === first ? 'kafka' : `kafka${node}`,
     command: command(settings, broker, propertiesFile(stateDir)),
     prepare: () => prepare(settings),
     stopSeconds: 30,
@@ -84,17 +89,21 @@ function propertiesFile(stateDir: string): string {
   return join(stateDir, 'server.properties');
 }
 
-function serverProperties({ stateDir, port, controllerPort }: KafkaSettings): string {
+function serverProperties(settings: KafkaSettings): string {
+  const { stateDir, port, address = `${host}:${port}`, controllerPort, node = first } = settings;
+  const controller = `${host}:${controllerPort}`;
+  const client = `CLIENT://${host}:${port}`;
   const properties = {
-    'process.roles': 'broker,controller',
-    'node.id': 1,
-    listeners: `CLIENT://${host}:${port},CONTROLLER://${host}:${controllerPort}`,
-    'advertised.listeners': `CLIENT://${host}:${port}`,
+    ...(node === first
+      ? { 'process.roles': 'broker,controller', listeners: `${client},CONTROLLER://${controller}` }
+      : { 'process.roles': 'broker', listeners: client }),
+    'node.id': node,
+    'advertised.listeners': `CLIENT://${address}`,
     'listener.security.protocol.map': 'CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     'inter.broker.listener.name': 'CLIENT',
     'controller.listener.names': 'CONTROLLER',
     // A fixed voter, so that the next start may have other ports.
-    'controller.quorum.voters': `1@${host}:${controllerPort}`,
+    'controller.quorum.voters': `${first}@${controller}`,
     'log.dirs': dataFolder(stateDir),
     'auto.create.topics.enable': false,
     'unclean.leader.election.enable': false,
@@ -135,7 +144,7 @@ async function answers(port: number): Promise<boolean> {
   try {
     await admin.connect();
     const { brokers, controller } = await admin.describeCluster();
-    return brokers.length === 1 && controller !== null;
+    return brokers.length > 0 && controller !== null;
   } finally {
     await admin.disconnect();
   }

@@ -33,6 +33,7 @@ export function routeProcesses(settings: RouteSettings) {
         libs: homes.kafkaLibs,
         stateDir: data('kafka'),
         port: ports.kafka,
+        address: endpoints.kafka,
         controllerPort: ports.kafkaController,
       }),
     ministack: () =>
@@ -52,7 +53,7 @@ export function routeProcesses(settings: RouteSettings) {
         env: () => ({
           KAFKA_BOOTSTRAP_SERVERS: endpoints.kafka,
           SOURCE_HOST: host,
-          SOURCE_PORT: String(ports.postgres),
+          SOURCE_PORT: String(endpoints.postgres.port),
           SOURCE_DATABASE: endpoints.postgres.database,
           SOURCE_USER: 'capture',
           SOURCE_PASSWORD: settings.passwords.capture,

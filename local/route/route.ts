@@ -2,12 +2,14 @@ import { engineHomes } from '../engines/homes';
 import { routePlan, type StepName } from './plan';
 import { refuseTakenPort } from './ports';
 import { startRun, type Run, type RunOptions } from '../supervisor/run';
-import { routeSettings, type FrontDoor, type RouteSettings } from './settings';
+import { routeSettings, type Doors, type FrontDoor, type RouteSettings } from './settings';
 import { stepsFor } from '../supervisor/supervisor';
 
 export interface RouteOptions extends RunOptions, FrontDoor {
   /** Steps to do, with all that they need. @default - all */
   readonly only?: readonly StepName[];
+  /** What stands before the engines. @default - nothing */
+  readonly doors?: Doors;
 }
 
 /** A route that is up, and what its parts were told: ports, passwords, credentials. */
@@ -19,13 +21,19 @@ export type Route = Run & { readonly settings: RouteSettings };
  * @throws AlreadyHeld when another run holds the state folder; Error one sentence, with the tail of the log where a
  *   process failed: then all is stopped
  */
-export async function startRoute({ only, apiPort, wishedApiPort, ...options }: RouteOptions): Promise<Route> {
+export async function startRoute({
+  only,
+  doors,
+  apiPort,
+  wishedApiPort,
+  ...options
+}: RouteOptions): Promise<Route> {
   const homes = engineHomes();
   const check = async () => {
     if (apiPort !== undefined) await refuseTakenPort(apiPort);
   };
   const run = await startRun({ check, ...options }, async (state, runProcess) => {
-    const settings = await routeSettings(state, homes, { apiPort, wishedApiPort });
+    const settings = await routeSettings(state, homes, { apiPort, wishedApiPort }, doors);
     return {
       settings,
       endpoints: settings.endpoints,

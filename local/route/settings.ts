@@ -34,6 +34,9 @@ export interface FrontDoor {
   readonly wishedApiPort?: number;
 }
 
+/** Asked with the ports on which the engines listen; tells those by which others reach them, where they differ. */
+export type Doors = (ports: Ports) => Promise<Partial<Ports>>;
+
 /** What the parts of one route on one machine are told: where the others are, and how to come in. */
 export interface RouteSettings {
   readonly state: StateFolder;
@@ -62,9 +65,10 @@ export async function routeSettings(
   state: StateFolder,
   homes: EngineHomes,
   frontDoor: FrontDoor = {},
+  doors: Doors = () => Promise.resolve({}),
 ): Promise<RouteSettings> {
   const ports = await routePorts(state.ports, frontDoor);
-  const endpoints = endpointsOf(ports);
+  const endpoints = endpointsOf({ ...ports, ...(await doors(ports)) });
   return {
     state,
     homes,

@@ -23,6 +23,8 @@ export interface KeeperOptions {
   readonly log?: (line: string) => void;
   /** Processes that are started again after their death, beside those that always are. @default - none */
   readonly revive?: readonly string[];
+  /** More variables of a process, asked at every start. @default - none */
+  readonly variables?: (process: string) => Readonly<Record<string, string>>;
 }
 
 /** The processes of one run. */
@@ -60,6 +62,7 @@ export class Keeper {
         logFile: file,
         cwd: checkout,
         env: { [stateVariable]: this.state.dir },
+        variables: () => this.options.variables?.(spec.name) ?? {},
         record: this.record,
         revive: revive || (this.options.revive ?? []).includes(spec.name),
         log: this.options.log ?? (() => undefined),

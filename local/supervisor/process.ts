@@ -15,6 +15,8 @@ export interface SpawnOptions {
   readonly cwd: string;
   /** Variables that every process of the run gets, before the spec's own. */
   readonly env?: Readonly<Record<string, string>>;
+  /** More variables, asked at every start. */
+  readonly variables?: () => Readonly<Record<string, string>>;
 }
 
 /** The only variables of the user's shell that reach a process. */
@@ -61,6 +63,7 @@ export class RunningProcess {
         env: {
           ...shellVariables(),
           ...options.env,
+          ...options.variables?.(),
           ...(typeof spec.env === 'function' ? spec.env() : spec.env),
         },
         stdio: ['ignore', output, output],

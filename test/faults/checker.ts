@@ -12,43 +12,56 @@ export interface CheckedHistory {
   readonly wrong: readonly string[];
 }
 
+export interface CheckOptions {
+  /** The database was restored to an earlier moment: what it forgot is in the history of the epochs before. */
+  readonly restored?: boolean;
+}
+
+/** What the history tells of one order under one epoch, in its order: `c1`, `u2`, `r2` of a snapshot, `d`. */
+interface Life {
+  readonly epoch: number;
+  readonly changes: readonly string[];
+}
+
 const shown = 20;
 
 /**
- * Compares the lake's history of the load's orders with the ledger: every committed revision once, none that was
- * rolled back, in rising order, no placeholder, and of each key one row in current.
+ * Compares the lake's history of the load's orders with the ledger. Under one epoch every committed revision is there
+ * once, in rising order, and none that was rolled back. Under the next one a snapshot says where the order stands: what
+ * was committed between the two, nobody has captured. No placeholder, and of each key one row in current.
  *
  * @param lake asks Athena
  */
 export async function checkHistory(
   admin: Client,
   lake: (sql: string) => Promise<Rows>,
+  options: CheckOptions = {},
 ): Promise<CheckedHistory> {
   const ledger = await readLedger(admin);
   const wrong: string[] = [];
-  const history = new Map(
-    (
-      await lake(`SELECT CAST(id AS varchar), count(*), count(DISTINCT quantity), CAST(max(quantity) AS integer),
-          count_if(deleted), min(CAST(quantity AS integer))
-        FROM (SELECT id, quantity, false AS deleted FROM orders_history WHERE id >= ${firstId} AND _op <> 'd'
-          UNION ALL SELECT id, quantity, true FROM orders_history WHERE id >= ${firstId} AND _op = 'd') AS h
-        GROUP BY id`)
-    ).map(([id, ...counts]) => [String(id), counts.map(Number)]),
-  );
-  for (const line of ledger) {
-    const found = history.get(String(line.id));
-    history.delete(String(line.id));
-    const mistake = mistakeOf(line, found);
-    if (mistake !== undefined) wrong.push(`order ${line.id}: ${mistake}`);
+  const histories = new Map<string, Life[]>();
+  const lives = await lake(`SELECT CAST(id AS varchar), CAST(_epoch AS varchar), array_join(array_agg(
+      CASE _op WHEN 'd' THEN 'd' ELSE _op || CAST(quantity AS varchar) END ORDER BY _lsn, _offset), ' ')
+    FROM orders_history WHERE id >= ${firstId} GROUP BY id, _epoch ORDER BY _epoch`);
+  for (const [id, epoch, changes] of lives) {
+    const known = histories.get(String(id)) ?? [];
+    histories.set(String(id), [...known, { epoch: Number(epoch), changes: String(changes).split(' ') }]);
   }
-  for (const id of history.keys()) wrong.push(`order ${id}: in the history, though it was never committed`);
-
-  const unordered = await lake(`SELECT CAST(id AS varchar), CAST(quantity AS varchar), CAST(before AS varchar)
-    FROM (SELECT id, quantity, lag(quantity) OVER (PARTITION BY id ORDER BY _epoch, _lsn, _offset) AS before
-      FROM orders_history WHERE id >= ${firstId} AND _op <> 'd') AS h
-    WHERE quantity <= before LIMIT ${shown}`);
-  for (const [id, now, before] of unordered)
-    wrong.push(`order ${id}: revision ${now} stands behind ${before}`);
+  // They come in its order.
+  const lastEpoch = Number(lives.at(-1)?.[1]);
+  for (const line of ledger) {
+    const history = histories.get(String(line.id)) ?? [];
+    histories.delete(String(line.id));
+    const mistake = mistakeOf(line, history, lastEpoch, options);
+    if (mistake === undefined) continue;
+    const told = history.map(({ epoch, changes }) => `${epoch}: ${changes.join(' ')}`).join('; ');
+    wrong.push(`order ${line.id}: ${mistake} (${told})`);
+  }
+  for (const [id, history] of histories) {
+    // Forgotten by the restored database, deleted in the lake since.
+    if (options.restored === true && history.at(-1)?.changes.at(-1) === 'd') continue;
+    wrong.push(`order ${id}: in the history, though it was never committed`);
+  }
 
   const doubled = await lake(
     `SELECT CAST(id AS varchar), count(*) FROM orders_current GROUP BY id HAVING count(*) > 1 LIMIT ${shown}`,
@@ -68,15 +81,58 @@ export async function checkHistory(
 
 function mistakeOf(
   { revisions, deleted }: LedgerLine,
-  found: readonly number[] | undefined,
+  history: readonly Life[],
+  lastEpoch: number,
+  { restored = false }: CheckOptions,
 ): string | undefined {
-  if (!found) return 'missing from the history';
-  const [all = 0, distinct = 0, last = 0, deletes = 0, first = 0] = found;
-  if (all - deletes !== revisions)
-    return `${all - deletes} revisions in the history, ${revisions} were committed`;
-  // A delete carries the last revision's row, or its key only.
-  if (distinct !== revisions || last !== revisions || first !== 1)
-    return `revisions ${first} to ${last}, ${distinct} of them`;
-  if (deletes !== (deleted ? 1 : 0)) return `${deletes} deletes in the history, ${deleted ? 1 : 0} committed`;
-  return undefined;
+  const last = history.at(-1);
+  // Made and deleted while nobody captured.
+  if (!last) return deleted && lastEpoch > 1 ? undefined : 'missing from the history';
+  let reached = 0;
+  let gone = false;
+  for (const { changes } of history) {
+    const life = lifeOf(changes);
+    if (life.mistake !== undefined) return life.mistake;
+    if (!restored && gone) return 'back after its delete';
+    if (!restored && life.first !== undefined && life.first < reached)
+      return `back at revision ${life.first}`;
+    reached = life.last ?? reached;
+    gone = life.deleted;
+  }
+  if (gone !== deleted) return deleted ? 'the delete is missing' : 'deleted, though it is there';
+  if (deleted) return undefined;
+  if (last.epoch !== lastEpoch) return `missing from epoch ${lastEpoch}`;
+  return reached === revisions ? undefined : `ends with revision ${reached}, ${revisions} were committed`;
+}
+
+interface ReadLife {
+  readonly mistake?: string;
+  readonly first?: number;
+  readonly last?: number;
+  readonly deleted: boolean;
+}
+
+/** A delete that nobody captured stands alone. */
+function lifeOf(changes: readonly string[]): ReadLife {
+  let first: number | undefined;
+  let last: number | undefined;
+  let deleted = false;
+  for (const change of changes) {
+    const revision = Number(change.slice(1));
+    if (deleted) return { mistake: `${change} after its delete`, deleted };
+    if (change === 'd') {
+      deleted = true;
+      continue;
+    }
+    const follows = {
+      c: last === undefined && revision === 1,
+      u: last !== undefined && revision === last + 1,
+      // A snapshot that was begun again.
+      r: last === undefined || revision === last,
+    }[change[0] ?? ''];
+    if (follows !== true) return { mistake: `${change} after ${last ?? 'nothing'}`, deleted };
+    first ??= revision;
+    last = revision;
+  }
+  return { first, last, deleted };
 }

@@ -1,33 +1,54 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import type { Client } from 'pg';
 import { round } from '../../lambda/query/fold';
+import { upkeepOwnTables, upkeepTable } from '../../lambda/query/upkeep-table';
 import { foldTable } from '../../lambda/query/fold-table';
 import type { FoldPlace } from '../../lambda/query/fold-place';
 import { allRows, runQuery } from '../../lambda/query/run-query';
 import { tables } from '../../lib/contracts/tables';
 import { openSource } from '../../local/job/clients';
 import { startScratchRoute, type ScratchRoute } from '../pipeline/scratch-route';
-import { createLedger } from './ledger';
+import { lowLag } from './delivery-lag';
+import { createLedger, orders } from './ledger';
 import { Load } from './load';
+import { Surroundings } from './surroundings';
 
 export interface FaultRoute extends ScratchRoute {
+  /** What stands around the engines. @throws when the route was started without */
+  readonly surroundings: Surroundings;
   readonly load: Load;
   readonly s3: S3Client;
   /** Opens a connection to the source as its superuser. */
-  connect(): Promise<Client>;
+  readonly connect: () => Promise<Client>;
   /** Asks Athena. */
   readonly lake: (sql: string) => Promise<(readonly (string | null)[])[]>;
   /** Folds what is there. */
   fold(): Promise<void>;
   /** Folds until nothing is left, which under a load is never. */
   foldAll(): Promise<void>;
+  /** Waits until a change that is committed from now on is in the lake within a second, or for a minute. */
+  lowLag(): Promise<void>;
+  /** Compacts, expires and removes as the schedule does. */
+  upkeep(): Promise<void>;
   /** Offsets of the fold's watermark by `<topic>-<partition>`. */
   watermarks(): Promise<Map<string, bigint>>;
 }
 
-/** A whole route on which a load runs, with every process started again that dies. */
-export async function startFaultRoute(seed: number, changesPerSecond: number): Promise<FaultRoute> {
-  const scratch = await startScratchRoute({ revive: ['postgres', 'kafka', 'trino'] });
+/**
+ * A whole route on which a load runs, with every process started again that dies.
+ *
+ * @param surrounded whether there are doors before the engines, disks of their own, and clocks
+ */
+export async function startFaultRoute(
+  seed: number,
+  changesPerSecond: number,
+  { surrounded = false } = {},
+): Promise<FaultRoute> {
+  const surroundings = surrounded ? new Surroundings() : undefined;
+  const scratch = await startScratchRoute({
+    revive: ['postgres', 'kafka', 'trino'],
+    ...surroundings?.options,
+  });
   const { route, clients } = scratch;
   const { settings } = route;
   const connect = () => openSource(settings);
@@ -53,12 +74,22 @@ export async function startFaultRoute(seed: number, changesPerSecond: number): P
   const load = new Load({ connect, seed, changesPerSecond });
   return {
     ...scratch,
+    get surroundings() {
+      if (!surroundings) throw new Error('This route has nothing around its engines.');
+      return surroundings;
+    },
     load,
     s3,
     connect,
     lake,
     fold: () => fold(Date.now()),
     foldAll: () => fold(),
+    lowLag: () => lowLag({ s3, bucket: place.bucket, table: orders }, Date.now(), 60),
+    upkeep: async () => {
+      const rules = { tombstoneDays: 30, snapshotSeconds: 60, rawDays: 90 };
+      for (const table of tables) await upkeepTable(place, table, rules);
+      await upkeepOwnTables(place, rules);
+    },
     watermarks: async () =>
       new Map(
         (await lake('SELECT _topic, _partition, _offset FROM fold_watermark')).map(
@@ -69,6 +100,7 @@ export async function startFaultRoute(seed: number, changesPerSecond: number): P
       await load.stop();
       s3.destroy();
       await scratch.end();
+      await surroundings?.close();
     },
   };
 }

@@ -8,6 +8,7 @@ import type { FaultRoute } from './fault-route';
 import { orders } from './ledger';
 import { replayOrders } from './replay-orders';
 import { rotatePassword } from './rotate-password';
+import { throughOutages } from './through-outages';
 import { Writer } from './writer';
 
 /** Something that goes wrong, for real, while the load runs. Resolves when the route is up again. */
@@ -122,15 +123,14 @@ export const faults: readonly Fault[] = [
 
 let copies = 0;
 
-/** Rows that share an LSN, by a writer of its own. */
+/** Rows that share an LSN, by a writer of its own; again when the database goes down meanwhile. */
 export async function copy(on: FaultRoute, random: Random, rows: number): Promise<void> {
-  const client = await on.connect();
-  try {
-    copies += 1;
-    await new Writer(100 + copies, random).copy(client, rows);
-  } finally {
-    await client.end();
-  }
+  copies += 1;
+  const writer = new Writer(100 + copies, random);
+  await throughOutages(on.connect, async (client) => {
+    await writer.recall(client);
+    await writer.copy(client, rows);
+  });
 }
 
 /** Waits until a log gets a line with the text. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { seededRandom } from '../../local/job/random';
+import { throughOutages } from './through-outages';
 import { Writer } from './writer';
 
 export interface LoadOptions {
@@ -37,10 +38,9 @@ export class Load {
     const stopped = () => this.end.signal.aborted;
     const long = number === writers - 1;
     const share = changesPerSecond / (writers - 1);
-    while (!stopped()) {
-      let client: Client | undefined;
-      try {
-        client = await connect();
+    await throughOutages(
+      connect,
+      async (client) => {
         await writer.recall(client);
         const since = Date.now();
         for (let done = 0; !stopped();) {
@@ -55,18 +55,8 @@ export class Load {
           const ahead = since + (done / share) * 1000 - Date.now();
           if (ahead > 0) await sleep(ahead);
         }
-      } catch (error) {
-        // What a database says, or its connection, when it goes down; anything else is a mistake of this load.
-        if (!isOutage(error)) throw error;
-        await sleep(200);
-      } finally {
-        await client?.end().catch(() => undefined);
-      }
-    }
+      },
+      this.end.signal,
+    );
   }
-}
-
-function isOutage(error: unknown): boolean {
-  const { code = '', message = '' } = error as { code?: string; message?: string };
-  return /^(57P0\d|08\d\d\d|ECONNREFUSED|ECONNRESET|EPIPE)$/.test(code) || /[Cc]onnection/.test(message);
 }

@@ -84,7 +84,7 @@ export class Writer {
         ids.map(String),
       ]);
     });
-    this.live.push(...ids.map((id) => ({ id, revisions: 1 })));
+    for (const id of ids) this.live.push({ id, revisions: 1 });
     return rows;
   }
 

@@ -22,12 +22,26 @@ export interface ScratchRoute {
   end(): Promise<void>;
 }
 
-/** @param revive processes that are started again when they die, beside those that always are */
-export async function startScratchRoute(options: Pick<RouteOptions, 'revive'> = {}): Promise<ScratchRoute> {
+export interface ScratchOptions extends Pick<RouteOptions, 'revive' | 'variables' | 'doors'> {
+  /** Called with the state folder before the start. */
+  readonly furnish?: (stateDir: string) => Promise<void>;
+  /** Called with the state folder when all has stopped, before it is removed. */
+  readonly clear?: (stateDir: string) => Promise<void>;
+}
+
+export async function startScratchRoute({
+  furnish,
+  clear,
+  ...options
+}: ScratchOptions = {}): Promise<ScratchRoute> {
   const stateDir = await mkdtemp(path.join(tmpdir(), 'tidemark-route-'));
-  const removeFolder = () => rm(stateDir, { recursive: true, force: true });
+  const removeFolder = async () => {
+    await clear?.(stateDir);
+    await rm(stateDir, { recursive: true, force: true });
+  };
   let route: Route;
   try {
+    await furnish?.(stateDir);
     route = await startRoute({ stateDir, ...options });
   } catch (error) {
     await removeFolder();
