@@ -129,7 +129,12 @@ export const nagExceptions: readonly NagException[] = [
   },
   {
     rules: ['AwsSolutions-ECS2'],
-    where: ['Pipeline/Ingress/Tasks/Task', 'Pipeline/Capture/Workers/Task', 'Pipeline/Delivery/Service/Task'],
+    where: [
+      'Pipeline/Ingress/Tasks/Task',
+      'Pipeline/Capture/Workers/Task',
+      'Pipeline/Delivery/Service/Task',
+      'Pipeline/Recovery/Task',
+    ],
     reason: 'Plain variables hold addresses and sizes; logins come from Secrets Manager by reference.',
     expires: '2027-11-30',
   },

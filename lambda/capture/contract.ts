@@ -48,6 +48,15 @@ export const registration = z.object({
 });
 export type Registration = z.infer<typeof registration>;
 
+/** Environment of recover-task, beside that of recover-capture. */
+export const recoveryTaskEnvironment = z.object({
+  /** Event of recover-capture, as JSON. */
+  REGISTRATION: z
+    .string()
+    .transform((text) => JSON.parse(text) as unknown)
+    .pipe(registration),
+});
+
 export interface RegistrationReport {
   readonly name: string;
   /** `unchanged`: the worker had this configuration already, nothing was restarted by it. */

@@ -27,7 +27,9 @@ export async function handler(event: Registration): Promise<RecoveryReport> {
   try {
     const { ATHENA_WORKGROUP: workGroup, GLUE_DATABASE: database } = environment;
     const lake = async (sql: string) => allRows(await runQuery(athena, sql, { workGroup, database }));
-    return { epoch, deleted: await deleteGhosts(kafkaClient(environment), lake, tables, epoch, patience) };
+    // ECS gives a task its role's keys at an address, and renews them: the SDK knows how to ask.
+    const kafka = kafkaClient(environment, () => athena.config.credentials());
+    return { epoch, deleted: await deleteGhosts(kafka, lake, tables, epoch, patience) };
   } finally {
     athena.destroy();
   }

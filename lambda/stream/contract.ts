@@ -16,9 +16,11 @@ export const streamEnvironment = kafkaEnvironment.extend({
 });
 export type StreamEnvironment = z.infer<typeof streamEnvironment>;
 
+/** Where the cluster is; Lambda and ECS set it. */
+export const region = z.object({ AWS_REGION: z.string().min(1) });
+
 /** What Lambda itself sets from the function's role. */
 export const roleKeys = z.object({
-  AWS_REGION: z.string().min(1),
   AWS_ACCESS_KEY_ID: z.string().min(1),
   AWS_SECRET_ACCESS_KEY: z.string().min(1),
   AWS_SESSION_TOKEN: z.string().optional(),

@@ -1,5 +1,6 @@
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { Duration } from 'aws-cdk-lib';
+import { AssetHashType, AssetStaging, DockerImage, Duration } from 'aws-cdk-lib';
 import { DockerImageAsset, Platform } from 'aws-cdk-lib/aws-ecr-assets';
 import {
   Capability,
@@ -8,14 +9,16 @@ import {
   LogDriver,
   type ContainerDefinition,
   type FargateTaskDefinition,
+  type HealthCheck,
   type Secret,
   type Volume,
 } from 'aws-cdk-lib/aws-ecs';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { healthTiming, type ContainerSpec } from '../contracts/container-spec';
+import { healthTiming, type ContainerSpec, type ImageSpec } from '../contracts/container-spec';
+import { writeProgram } from './program-bundle';
 
-export interface ContainerFromSpecProps<S extends ContainerSpec = ContainerSpec> {
+export interface ContainerFromSpecProps<S extends ImageSpec = ImageSpec> {
   readonly spec: S;
   /** Values of variables; the others have the spec's defaults. */
   readonly values: Readonly<Partial<Record<keyof S['env'] & string, string>>>;
@@ -48,14 +51,7 @@ export function addContainer(
     image: ContainerImage.fromDockerImageAsset(imageOf(scope, spec)),
     command: ownAddress === undefined ? [...spec.command] : withOwnAddress(ownAddress, spec.command),
     ...environmentOf(props),
-    portMappings: Object.values(spec.ports).map((containerPort) => ({ containerPort })),
-    healthCheck: {
-      command: ['CMD', ...spec.health.command],
-      interval: Duration.seconds(healthTiming.intervalSeconds),
-      timeout: Duration.seconds(healthTiming.timeoutSeconds),
-      retries: healthTiming.retries,
-      startPeriod: Duration.seconds(Math.min(spec.health.startSeconds, longestStart)),
-    },
+    ...(runsOn(spec) && servingOf(spec)),
     readonlyRootFilesystem: true,
     linuxParameters: noCapabilities(scope),
     stopTimeout: Duration.seconds(stopSeconds),
@@ -67,6 +63,24 @@ export function addContainer(
     container.addMountPoints({ sourceVolume: name, containerPath, readOnly: false });
   }
   return container;
+}
+
+function runsOn(spec: ImageSpec): spec is ContainerSpec {
+  return 'health' in spec;
+}
+
+function servingOf({ ports, health }: ContainerSpec) {
+  const healthCheck: HealthCheck = {
+    command: ['CMD', ...health.command],
+    interval: Duration.seconds(healthTiming.intervalSeconds),
+    timeout: Duration.seconds(healthTiming.timeoutSeconds),
+    retries: healthTiming.retries,
+    startPeriod: Duration.seconds(Math.min(health.startSeconds, longestStart)),
+  };
+  return {
+    portMappings: Object.values(ports).map((containerPort) => ({ containerPort })),
+    healthCheck,
+  };
 }
 
 /** @throws when a required variable has no value, when a value is not the spec's, or when a secret stands in the open */
@@ -86,17 +100,39 @@ export function environmentOf({ spec, values, secrets = {}, ownAddress }: Contai
 }
 
 /** `exec`, so that the program itself gets the signals. */
-function withOwnAddress(variable: string, command: ContainerSpec['command']): string[] {
+function withOwnAddress(variable: string, command: ImageSpec['command']): string[] {
   return ['sh', '-c', `${variable}="$(hostname -i)" exec "$@"`, 'sh', ...command];
 }
 
-function imageOf(scope: Construct, spec: ContainerSpec): DockerImageAsset {
+function imageOf(scope: Construct, { image, program }: ImageSpec): DockerImageAsset {
+  const folder = join(__dirname, '..', '..', image);
   return new DockerImageAsset(scope, 'Image', {
-    directory: join(__dirname, '..', '..', spec.image),
+    directory: program === undefined ? folder : withProgram(scope, folder, program),
     // What is made beside the files of the image, and would change its hash from machine to machine.
     exclude: ['*.ts', '.*', '**/__pycache__'],
     platform: Platform.LINUX_AMD64,
   });
+}
+
+/** The image's folder with its program. Where an app is told not to bundle, the program is not made. */
+function withProgram(scope: Construct, folder: string, program: string): string {
+  const { absoluteStagedPath } = new AssetStaging(scope, 'Context', {
+    sourcePath: folder,
+    assetHashType: AssetHashType.OUTPUT,
+    bundling: {
+      // Never asked: the local bundling does not refuse.
+      image: DockerImage.fromRegistry('none'),
+      command: [program],
+      local: {
+        tryBundle: (output) => {
+          cpSync(join(folder, 'Dockerfile'), join(output, 'Dockerfile'));
+          writeProgram(program, output);
+          return true;
+        },
+      },
+    },
+  });
+  return absoluteStagedPath;
 }
 
 function noCapabilities(scope: Construct): LinuxParameters {

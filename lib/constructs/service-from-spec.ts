@@ -1,34 +1,31 @@
 import type { Duration } from 'aws-cdk-lib';
 import { Schedule } from 'aws-cdk-lib/aws-applicationautoscaling';
-import { Peer, Port, SecurityGroup, type Connections, type IConnectable } from 'aws-cdk-lib/aws-ec2';
+import type { Connections, IConnectable } from 'aws-cdk-lib/aws-ec2';
 import {
   AvailabilityZoneRebalancing,
-  CpuArchitecture,
   FargateService,
-  FargateTaskDefinition,
-  OperatingSystemFamily,
   PropagatedTagSource,
   type CloudMapOptions,
+  type FargateTaskDefinition,
 } from 'aws-cdk-lib/aws-ecs';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { TimeZone } from 'aws-cdk-lib';
 import { Construct, type IDependable } from 'constructs';
-import type { TaskSize } from '../config';
-import { addContainer, type ContainerFromSpecProps } from './container-from-spec';
-import { physicalName } from './physical-name';
+import type { ContainerSpec } from '../contracts/container-spec';
+import type { ContainerFromSpecProps } from './container-from-spec';
 import { privateSubnets } from './pipeline-vpc';
 import { StageLog } from './stage-log';
-import type { StageProps } from './stage-props';
+import { taskFromSpec, taskSecurityGroup, type TaskFromSpecProps } from './task-from-spec';
 
-export interface ServiceFromSpecProps extends StageProps {
+export interface ServiceFromSpecProps extends TaskFromSpecProps {
   /** Containers of one task; the first one is the one that others talk to. */
-  readonly containers: readonly [ContainerFromSpecProps, ...ContainerFromSpecProps[]];
-  readonly size: TaskSize;
+  readonly containers: readonly [
+    ContainerFromSpecProps<ContainerSpec>,
+    ...ContainerFromSpecProps<ContainerSpec>[],
+  ];
   readonly tasks: number;
   /** Private name in the cluster's namespace. @default - none */
   readonly cloudMap?: CloudMapOptions;
-  /** Disk of each task, in GiB, 21 to 200. @default - Fargate's 20 */
-  readonly diskGiB?: number;
   /** A task ends before the next one starts: for what must never run twice. @default false */
   readonly oneAtATime?: boolean;
   /** Time that a new task has before the load balancer's checks count. @default - no load balancer */
@@ -46,37 +43,10 @@ export class ServiceFromSpec extends Construct implements IConnectable, IGrantab
 
   constructor(scope: Construct, id: string, props: ServiceFromSpecProps) {
     super(scope, id);
-    const {
-      config,
-      network,
-      containers,
-      size,
-      tasks,
-      diskGiB,
-      oneAtATime = false,
-      cloudMap,
-      grace,
-      after,
-    } = props;
+    const { network, tasks, oneAtATime = false, cloudMap, grace, after } = props;
     this.log = new StageLog(this, 'Log', props);
-    this.task = new FargateTaskDefinition(this, 'Task', {
-      // Otherwise one family would hold the tasks of every environment.
-      family: `${physicalName(config)}-${containers[0].spec.name}`,
-      cpu: size.cpu,
-      memoryLimitMiB: size.memoryMiB,
-      ephemeralStorageGiB: diskGiB,
-      runtimePlatform: {
-        cpuArchitecture: CpuArchitecture.X86_64,
-        operatingSystemFamily: OperatingSystemFamily.LINUX,
-      },
-    });
-    for (const container of containers) addContainer(this.task, this.log, container);
-    const securityGroup = new SecurityGroup(this, 'SecurityGroup', {
-      vpc: network.vpc,
-      description: `Tasks of ${id}`,
-      allowAllOutbound: false,
-    });
-    securityGroup.addEgressRule(Peer.anyIpv4(), Port.HTTPS, 'Services of AWS');
+    this.task = taskFromSpec(this, this.log, props);
+    const securityGroup = taskSecurityGroup(this, network.vpc, `Tasks of ${id}`);
     this.service = new FargateService(this, 'Service', {
       cluster: network.cluster,
       taskDefinition: this.task,

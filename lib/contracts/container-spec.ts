@@ -8,6 +8,8 @@ export interface ImageSpec {
   readonly command: readonly [string, ...string[]];
   /** Environment variables it reads: name to meaning. Each is required unless `default` is given. */
   readonly env: Readonly<Record<string, EnvSpec>>;
+  /** Module of this repository, without its ending, that stands beside the Dockerfile as one file, `<name>.js`. @default - none */
+  readonly program?: string;
   /** Folders that it writes to, each a VOLUME of the image; all else in its file system may be read only. @default [] */
   readonly writable?: readonly string[];
 }

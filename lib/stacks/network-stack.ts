@@ -6,8 +6,9 @@ import type { ResolvedConfig } from '../config';
 import { dataRemoval } from '../constructs/data-removal';
 import { LogKey } from '../constructs/log-key';
 import { pinExports } from '../constructs/pin-exports';
-import { PipelineVpc } from '../constructs/pipeline-vpc';
+import { PipelineVpc, privateSubnets } from '../constructs/pipeline-vpc';
 import { ServiceEndpoints } from '../constructs/service-endpoints';
+import { tell } from '../constructs/tell';
 
 export interface NetworkStackProps extends StackProps {
   readonly config: ResolvedConfig;
@@ -39,6 +40,8 @@ export class NetworkStack extends Stack {
       defaultCloudMapNamespace: { name: 'tidemark.internal', vpc: this.vpc },
     });
     pinExports(this, this.whatOthersMayRead());
+    tell(this, 'Cluster', this.cluster.clusterName, 'ECS cluster of all tasks');
+    tell(this, 'TaskSubnets', this.vpc.selectSubnets(privateSubnets).subnetIds.join(), 'Where tasks run');
   }
 
   private whatOthersMayRead(): string[] {

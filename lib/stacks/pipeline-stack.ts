@@ -10,6 +10,7 @@ import { createDelivery } from '../stages/create-delivery';
 import { Ingress } from '../stages/ingress';
 import { Query } from '../stages/query';
 import { Reconcile } from '../stages/reconcile';
+import { Recovery } from '../stages/recovery';
 import { SourcePreparation } from '../stages/source-preparation';
 import { Topics } from '../stages/topics';
 import type { NetworkStack } from './network-stack';
@@ -48,6 +49,14 @@ export class PipelineStack extends Stack {
     });
     const query = new Query(this, 'Query', { ...stage, lake, database, after: [catalog] });
     const reconcile = new Reconcile(this, 'Reconcile', { ...stage, source, sql: query.sql, after: [query] });
+    const recovery = new Recovery(this, 'Recovery', {
+      ...stage,
+      source,
+      stream,
+      bootstrapServers,
+      workers: capture.workers,
+      sql: query.sql,
+    });
 
     tell(this, 'Url', ingress.url, 'Where clients send rows');
     tell(this, 'BootstrapServers', bootstrapServers, 'Kafka, for clients with IAM inside the network');
@@ -58,6 +67,10 @@ export class PipelineStack extends Stack {
       reconcile.handler.function.functionName,
       'Compares database and lake when it is called',
     );
+    const { task, securityGroup, log } = recovery;
+    tell(this, 'RecoverTask', task.taskDefinitionArn, 'Starts capture anew, as docs/runbook.md tells');
+    tell(this, 'RecoverGroup', securityGroup.securityGroupId, 'Security group of that task');
+    tell(this, 'RecoverLog', log.logGroupName, 'What that task says');
     tell(this, 'CaptureLog', capture.workers.log.logGroupName, 'What Kafka Connect says');
     tell(this, 'DeliveryLog', delivery.log.logGroupName, 'What the delivery says');
     for (const { id, value, description } of delivery.outputs) tell(this, id, value, description);

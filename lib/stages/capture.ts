@@ -29,9 +29,9 @@ export interface CaptureProps extends StageProps {
   readonly after: readonly IDependable[];
 }
 
-const restPort = Port.tcp(connectSpec.ports.rest);
+export const restPort = Port.tcp(connectSpec.ports.rest);
 
-/** Debezium on Kafka Connect. Its REST API is open to its own workers, the registration and the watch, and to nobody else. */
+/** Debezium on Kafka Connect. Its REST API is open to its own workers, the registration, the watch and the recovery, and to nobody else. */
 export class Capture extends Construct {
   readonly workers: ServiceFromSpec;
 
@@ -96,7 +96,11 @@ export class Capture extends Construct {
 }
 
 /** Of the handlers that compare the replication slot with Connect's offset. */
-function guardVariables({ source: { instance, secrets }, config, network }: CaptureProps) {
+export function guardVariables({
+  source: { instance, secrets },
+  config,
+  network,
+}: Pick<CaptureProps, 'source' | 'config' | 'network'>) {
   return {
     CONNECT_URL: `http://${connectSpec.name}.${namespaceOf(network)}:${connectSpec.ports.rest}`,
     SOURCE_HOST: instance.dbInstanceEndpointAddress,

@@ -2,6 +2,7 @@ import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { rootCertificates } from 'node:tls';
+import { writeProgram } from '../../lib/constructs/program-bundle';
 import type { ImageSpec } from '../../lib/contracts/container-spec';
 import { docker, dockerRefusal, imageIsThere } from './docker';
 import { baseImagesOf, repository, valuesOf } from './dockerfile';
@@ -39,6 +40,7 @@ export async function buildImage(spec: ImageSpec): Promise<number> {
       recursive: true,
       filter: (path) => !/\.ts$|__pycache__|[/\\]\.[^/\\]*$/.test(path),
     });
+    if (spec.program !== undefined) writeProgram(spec.program, context);
     const bases = baseImagesOf(spec).flatMap(({ argument }) => {
       const image = process.env[variableOf(spec, argument)];
       return image === undefined ? [] : ['--build-arg', `${argument}=${image}`];

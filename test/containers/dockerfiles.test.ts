@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { jobs } from '../../containers/jobs/spec';
 import { healthTiming } from '../../lib/contracts/container-spec';
 import { zone } from '../../lib/contracts/lake-layout';
@@ -32,6 +32,11 @@ describe.each(images)('the Dockerfile of $name', (spec) => {
     const secrets = variables.flatMap(([name, { secret }]) => (secret === true ? [name] : []));
     const arguments_ = valuesOf(spec, 'ARG').map((value) => value.split('=')[0]);
     for (const secret of secrets) expect(arguments_).not.toContain(secret);
+  });
+
+  it('takes the program of the spec', () => {
+    const programs = valuesOf(spec, 'COPY').filter((value) => value.endsWith('.js ./'));
+    expect(programs).toEqual(spec.program === undefined ? [] : [`${basename(spec.program)}.js ./`]);
   });
 
   it('has the folders that the spec writes to as volumes', () => {

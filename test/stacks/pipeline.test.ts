@@ -77,6 +77,7 @@ it('opens the doors of database and brokers itself, each for one mover', () => {
     'Compares the slot with the offset',
     'Compares the slot with the offset',
     'Compares the slot with the offset',
+    'Drops the replication slot',
     'Load balancer to target',
     'Looks whether the source can be captured',
     'Makes topics',
@@ -84,8 +85,10 @@ it('opens the doors of database and brokers itself, each for one mover', () => {
     'Reads and writes rows',
     'Reads the replication slot',
     'Registers the connector',
+    'Starts the connector anew',
     'Workers pass requests on to their leader',
     'Writes changes',
+    'Writes deletes that nobody captured',
   ]);
 });
 
@@ -97,6 +100,9 @@ it('tells a user where to send rows, where to ask, and where to look', () => {
     'DeliveryLog',
     'GivenUp',
     'Reconcile',
+    'RecoverGroup',
+    'RecoverLog',
+    'RecoverTask',
     'Url',
     'WorkGroup',
   ]);

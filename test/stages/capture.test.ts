@@ -40,13 +40,14 @@ it('registers the very connector that runs on one machine', () => {
   });
 });
 
-it('opens its REST API to its own workers, the registration and the watch alone', () => {
+it('opens its REST API to its own workers, the registration, the watch and the recovery alone', () => {
   const doors = Object.values(
     pipeline.findResources('AWS::EC2::SecurityGroupIngress', { Properties: { FromPort: 8083 } }),
   ).map((door) => (door.Properties as { Description: string }).Description);
   expect(doors.sort()).toEqual([
     'Compares the slot with the offset',
     'Registers the connector',
+    'Starts the connector anew',
     'Workers pass requests on to their leader',
   ]);
 });

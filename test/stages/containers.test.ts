@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { api } from '../../containers/api/spec';
 import { connectSpec } from '../../containers/connect/spec';
 import { nginx } from '../../containers/nginx/spec';
+import { recover } from '../../containers/recover/spec';
 import { nifiSpec } from '../../containers/nifi/spec';
-import type { ContainerSpec } from '../../lib/contracts/container-spec';
+import type { ContainerSpec, ImageSpec } from '../../lib/contracts/container-spec';
 import { templatesOf } from '../stacks/synthesise';
 import { trial } from './nifi-trial';
 
@@ -13,8 +14,8 @@ const container = z.object({
   Command: z.array(z.string()),
   Environment: z.array(named.extend({ Value: z.unknown() })),
   Secrets: z.array(named).default([]),
-  PortMappings: z.array(z.object({ ContainerPort: z.number() })),
-  HealthCheck: z.object({ Command: z.array(z.string()) }),
+  PortMappings: z.array(z.object({ ContainerPort: z.number() })).default([]),
+  HealthCheck: z.object({ Command: z.array(z.string()) }).optional(),
   ReadonlyRootFilesystem: z.boolean(),
   LinuxParameters: z.object({ Capabilities: z.object({ Drop: z.array(z.string()) }) }),
   MountPoints: z.array(z.object({ ContainerPath: z.string() })).default([]),
@@ -28,12 +29,13 @@ const containers = Object.values(
 ).flatMap((found) => task.parse(found).Properties.ContainerDefinitions);
 
 const specs: ContainerSpec[] = [api, nginx, connectSpec, nifiSpec];
+const images: ImageSpec[] = [...specs, recover];
 
 it.each(specs)('$name runs as its spec says, with every variable and every secret of it', (spec) => {
   const found = containers.find(({ Name }) => Name === spec.name)!;
   expect(found.Command.slice(-spec.command.length)).toEqual(spec.command);
   expect(found.PortMappings.map(({ ContainerPort }) => ContainerPort)).toEqual(Object.values(spec.ports));
-  expect(found.HealthCheck.Command).toEqual(['CMD', ...spec.health.command]);
+  expect(found.HealthCheck?.Command).toEqual(['CMD', ...spec.health.command]);
   const told = [...found.Environment, ...found.Secrets].map(({ Name }) => Name);
   const atStart = found.Command.at(0) === 'sh' ? ['CONNECT_ADVERTISED_HOST'] : [];
   expect([...told, ...atStart].sort()).toEqual(Object.keys(spec.env).sort());
@@ -43,7 +45,7 @@ it.each(specs)('$name runs as its spec says, with every variable and every secre
   expect(found.Secrets.map(({ Name }) => Name).sort()).toEqual(secret.sort());
 });
 
-it.each(specs)('$name can write nowhere but to its own volumes and has no capabilities', (spec) => {
+it.each(images)('$name can write nowhere but to its own volumes and has no capabilities', (spec) => {
   const found = containers.find(({ Name }) => Name === spec.name)!;
   expect(found.ReadonlyRootFilesystem).toBe(true);
   expect(found.LinuxParameters.Capabilities.Drop).toEqual(['ALL']);
