@@ -5,16 +5,17 @@ import { topicOf } from '../../lib/contracts/topics';
 import { keysUnder } from '../pipeline/lake-files';
 import { checkHistory } from './checker';
 import { startFaultRoute, type FaultRoute } from './fault-route';
-import { faults as short } from './faults';
+import { faults as short, type Fault } from './faults';
 import { impossible, longFaults } from './long-faults';
 import { orders } from './ledger';
-import { resultsOf, writeFaultsPage, type Strike } from './results';
+import { faultsSection, resultsOf, writeSection, type Strike } from './results';
 
 jest.setTimeout(3_600_000);
 
-/** `npm run test:faults` asks for those that take minutes each, too. */
-const all = process.env.FAULTS === 'all';
-const faults = all ? [...short, ...longFaults] : short;
+const { FAULTS } = process.env;
+/** `npm run test:faults` asks for those that take minutes each, too; `long` are those alone. */
+const long = FAULTS === 'all' || FAULTS === 'long';
+const faults = [...(FAULTS === 'long' ? [] : short), ...(long ? longFaults : [])];
 
 /** Replays the moments of a run that failed. */
 const seed = Number(process.env.FAULT_SEED ?? Date.now() % 1_000_000);
@@ -38,7 +39,7 @@ describe(`under a load of ${changesPerSecond} changes a second (FAULT_SEED=${see
   };
 
   beforeAll(async () => {
-    on = await startFaultRoute(seed, changesPerSecond, { surrounded: all });
+    on = await startFaultRoute(seed, changesPerSecond, { surrounded: long });
   });
   afterAll(() => on.end());
 
@@ -58,7 +59,7 @@ describe(`under a load of ${changesPerSecond} changes a second (FAULT_SEED=${see
     },
   );
 
-  if (all) for (const reason of impossible) test.skip(reason, () => undefined);
+  if (long) for (const reason of impossible) test.skip(reason, () => undefined);
 
   describe('afterwards', () => {
     beforeAll(async () => {
@@ -108,7 +109,14 @@ describe(`under a load of ${changesPerSecond} changes a second (FAULT_SEED=${see
       if (page === undefined) return;
       expect([results.length, held.length]).toEqual([faults.length, 4]);
       const minutes = (Date.now() - startedAt) / 60_000;
-      writeFaultsPage(page, { seed, changesPerSecond, changes: on.load.changes, minutes, results });
+      const run = { seed, changesPerSecond, changes: on.load.changes, minutes };
+      const section = (name: string, of: readonly Fault[]) => {
+        const names = of.map((fault) => fault.name);
+        const own = results.filter((result) => names.includes(result.name));
+        if (own.length > 0) writeSection(page, name, faultsSection({ ...run, results: own }));
+      };
+      section('faults of every run', short);
+      section('faults on demand', longFaults);
     });
   });
 });

@@ -9,6 +9,7 @@ import { waitUntil } from '../pipeline/wait-until';
 import { checkHistory } from './checker';
 import { startFaultRoute, type FaultRoute } from './fault-route';
 import { longRefusals, refusals as short } from './refusals';
+import { refusalsSection, writeSection, type RefusalResult } from './results';
 
 jest.setTimeout(3_600_000);
 
@@ -16,12 +17,17 @@ jest.setTimeout(3_600_000);
 const seed = Number(process.env.FAULT_SEED ?? Date.now() % 1_000_000);
 const changesPerSecond = 500;
 /** In every run one of them, drawn by the seed: slot.test.ts has seen each one refused. */
-const all = process.env.FAULTS === 'all';
+const all = process.env.FAULTS === 'all' || process.env.FAULTS === 'long';
 const refusals = all ? [...short, ...longRefusals] : [seededRandom(seed).pick(short)];
+
+/** Where the results go when everything passed. */
+const page = process.env.FAULTS_PAGE;
 
 describe(`under a load of ${changesPerSecond} changes a second (FAULT_SEED=${seed})`, () => {
   let on: FaultRoute;
+  const startedAt = Date.now();
   const random = seededRandom(seed);
+  const results: RefusalResult[] = [];
 
   beforeAll(async () => {
     on = await startFaultRoute(seed, changesPerSecond, { surrounded: all });
@@ -32,9 +38,10 @@ describe(`under a load of ${changesPerSecond} changes a second (FAULT_SEED=${see
     '%s: capture refuses to go on, and recovers',
     async (name, { state, strike, during }) => {
       await sleep(1_000 + random.below(2_000));
+      const struckAt = Date.now();
       await strike(on, random);
       await refused(on, state);
-      const startedAt = Date.now();
+      const refusedAt = Date.now();
       let told = '';
       const recovered = recoverCommand({
         args: [],
@@ -44,7 +51,10 @@ describe(`under a load of ${changesPerSecond} changes a second (FAULT_SEED=${see
       await during?.(on, random);
       // Its own comparison, while the load goes on.
       expect({ identical: await recovered, told }).toMatchObject({ identical: true });
-      process.stderr.write(`${name}: recovered in ${(Date.now() - startedAt) / 1000} s\n`);
+      const recoveredSeconds = (Date.now() - refusedAt) / 1000;
+      results.push({ name, state, refusedSeconds: (refusedAt - struckAt) / 1000, recoveredSeconds });
+      // Jest tells nothing before the file's end.
+      process.stderr.write(`${name}: recovered in ${recoveredSeconds} s\n`);
     },
   );
 
@@ -70,6 +80,11 @@ describe(`under a load of ${changesPerSecond} changes a second (FAULT_SEED=${see
       } finally {
         await admin.end();
       }
+      if (page === undefined || !all) return;
+      expect(results).toHaveLength(refusals.length);
+      const minutes = (Date.now() - startedAt) / 60_000;
+      const run = { seed, changesPerSecond, changes: on.load.changes, minutes, results };
+      writeSection(page, 'refusals', refusalsSection(run));
     });
   });
 });

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { orders } from './ledger';
 import type { FaultRoute } from './fault-route';
 
@@ -25,6 +25,19 @@ export interface FaultRun {
   readonly changes: number;
   readonly minutes: number;
   readonly results: readonly FaultResult[];
+}
+
+export interface RefusalResult {
+  readonly name: string;
+  /** Of the slot, as its watch calls it. */
+  readonly state: string;
+  /** From the strike to the connector's standing still. */
+  readonly refusedSeconds: number;
+  readonly recoveredSeconds: number;
+}
+
+export interface RefusalRun extends Omit<FaultRun, 'results'> {
+  readonly results: readonly RefusalResult[];
 }
 
 export async function resultsOf(on: FaultRoute, strikes: readonly Strike[]): Promise<FaultResult[]> {
@@ -55,36 +68,46 @@ export async function resultsOf(on: FaultRoute, strikes: readonly Strike[]): Pro
   }));
 }
 
-/** docs/faults.md, whole. */
-export function writeFaultsPage(file: string, run: FaultRun): void {
-  const { seed, changesPerSecond, changes, minutes, results } = run;
-  const count = (n: number) => n.toLocaleString('en');
-  const lines = results.map(
+/** What the page says of a run of faults that the route goes on after. */
+export function faultsSection(run: FaultRun): string {
+  const lines = run.results.map(
     ({ name, again, gapSeconds }) => `| ${name} | ${count(again)} | ${gapSeconds.toFixed(1)} |`,
   );
-  writeFileSync(
-    file,
-    `# Faults, and what became of them
-
-Written by \`npm run docs:faults\`, which runs the fault suite (\`npm run test:faults\`) and replaces this page when
-everything in it passed. The engines are real, and a fault is what its name says: a signal to the process, a command
-to the database, a record in the topic.
-
-This run: seed ${seed} (\`FAULT_SEED=${seed}\` draws the same moments again), ${changesPerSecond} changes a second asked for,
-${count(changes)} committed in ${minutes.toFixed(1)} minutes: inserts, updates, deletes, COPY, and transactions that stay open for
-seconds, of which some are rolled back. A ledger that is written in the same transactions, and is not captured, says
-what has to be there.
-
-Afterwards **0 rows lost, 0 doubled, 0 different**: every table equal to the database by \`EXCEPT\` both ways and by hash,
-the history with every committed revision once, in rising order, and none that was rolled back, one row a key
-in current, no placeholder, and a watermark that never went back.
+  return `${runSentence(run)}
 
 | Fault | Changes that came again, and were told apart | Seconds until the lag was below 1 s |
 | --- | ---: | ---: |
-${lines.join('\n')}
+${lines.join('\n')}`;
+}
 
-The seconds are the longest time after the strike in which no change reached the raw zone within a second of its commit,
-the restart of the process included; all processes, the load and the folds share one machine.
-`,
+/** What the page says of a run of faults after which capture refuses to go on. */
+export function refusalsSection(run: RefusalRun): string {
+  const lines = run.results.map(
+    ({ name, state, refusedSeconds, recoveredSeconds }) =>
+      `| ${name} | ${state} | ${refusedSeconds.toFixed(1)} | ${recoveredSeconds.toFixed(1)} |`,
   );
+  return `${runSentence(run)}
+
+| Fault | State of the slot | Seconds until the refusal | Seconds of \`npm run recover\`, its comparison included |
+| --- | --- | ---: | ---: |
+${lines.join('\n')}`;
+}
+
+function runSentence({ seed, changesPerSecond, changes, minutes }: Omit<FaultRun, 'results'>): string {
+  return `Seed ${seed} (\`FAULT_SEED=${seed}\` draws the same moments again), ${changesPerSecond} changes a second asked for,
+${count(changes)} committed in ${minutes.toFixed(1)} minutes.`;
+}
+
+function count(n: number): string {
+  return n.toLocaleString('en');
+}
+
+/** Replaces one section of docs/faults.md. @param name as it stands in the page's comments */
+export function writeSection(file: string, name: string, text: string): void {
+  const [begin, end] = [`<!-- ${name} begins -->`, `<!-- ${name} ends -->`];
+  const page = readFileSync(file, 'utf8');
+  const [before, rest] = page.split(begin);
+  const [, after] = (rest ?? '').split(end);
+  if (before === undefined || after === undefined) throw new Error(`${file} has no section ${name}.`);
+  writeFileSync(file, `${before}${begin}\n\n${text}\n\n${end}${after}`);
 }
