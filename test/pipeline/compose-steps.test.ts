@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -24,17 +24,13 @@ afterAll(async () => {
 /** As the Dockerfile does it. */
 async function bundle(): Promise<void> {
   const dockerfile = await readFile(join(repository, 'local/compose/Dockerfile'), 'utf8');
-  const [, options = ''] = /\/esbuild (.*) --outfile=/.exec(dockerfile)!;
-  const program = join(repository, 'node_modules/.bin/esbuild');
-  await promisify(execFile)(program, [...options.split(' '), `--outfile=${join(folder, 'steps.js')}`], {
-    cwd: repository,
-  });
-  await cp(join(repository, 'lambda/source/migrations'), join(folder, 'migrations'), { recursive: true });
+  const [, command = ''] = /^RUN (node_modules\/\.bin\/esbuild (?:.*\\\n)*.*)$/m.exec(dockerfile)!;
+  await promisify(execFile)('sh', ['-ec', command.replaceAll('out/', `${folder}/`)], { cwd: repository });
 }
 
-function prepare(): Promise<{ stdout: string }> {
+function step(name: string, variables: Readonly<Record<string, string>> = {}): Promise<{ stdout: string }> {
   const { ports, passwords, endpoints } = route.settings;
-  return promisify(execFile)(process.execPath, [join(folder, 'steps.js'), 'prepare'], {
+  return promisify(execFile)(process.execPath, [join(folder, 'steps.js'), name], {
     cwd: folder,
     env: {
       ...stepVariables,
@@ -43,13 +39,14 @@ function prepare(): Promise<{ stdout: string }> {
       SOURCE_HOST: '127.0.0.1',
       SOURCE_PORT: String(ports.postgres),
       KAFKA_BOOTSTRAP_SERVERS: endpoints.kafka,
+      ...variables,
     },
   });
 }
 
 it('the steps of compose.yaml prepare the source and make topics out of one file, and again', async () => {
   await bundle();
-  const { stdout } = await prepare();
+  const { stdout } = await step('prepare');
   expect(stdout).toContain('cdc.public.orders');
   const api = new Client({
     ...route.endpoints.postgres,
@@ -62,5 +59,9 @@ it('the steps of compose.yaml prepare the source and make topics out of one file
   } finally {
     await api.end();
   }
-  await prepare();
+  await step('prepare');
+  // With all that it needs, but for a worker.
+  await expect(
+    step('register', { CONNECT_URL: route.endpoints.connect, CONNECT_WAIT_SECONDS: '1' }),
+  ).rejects.toThrow(/Kafka Connect/);
 }, 120_000);
