@@ -1,8 +1,10 @@
 import type { Client } from 'pg';
 import * as z from 'zod';
-import { positionTable, slotName } from '../../lib/contracts/source-names';
+import { positionTable, slotName, timelineSql } from '../../lib/contracts/source-names';
 import { qualifiedName } from '../../lib/contracts/tables';
 import type { ConnectApi } from './connect-api';
+import { registeredEpoch } from './epoch';
+import { readHistory } from './read-history';
 import type { CaptureFacts } from './slot-state';
 
 const lsn = z.string().transform(BigInt);
@@ -15,6 +17,7 @@ const row = z.object({
   room: z.coerce.number().nullable(),
   epoch: z.number().int(),
   noted: lsn.nullable(),
+  timeline: z.string().nullable(),
 });
 
 /** An LSN as a number; JSON of the slot's row, since servers before 17 do not tell the reason of an invalidation. */
@@ -23,9 +26,12 @@ const sql = `
          s.facts->>'invalidation_reason' as invalidation,
          ((s.facts->>'confirmed_flush_lsn')::pg_lsn - '0/0')::text as confirmed,
          pg_current_wal_lsn() - (s.facts->>'restart_lsn')::pg_lsn as held, s.facts->>'safe_wal_size' as room,
-         p.epoch, (p.offset_lsn - '0/0')::text as noted
+         p.epoch, (p.offset_lsn - '0/0')::text as noted, p.timeline
   from ${qualifiedName(positionTable)} p
     left join (select to_jsonb(r) as facts from pg_replication_slots r where slot_name = $1) s on true`;
+
+const end = z.tuple([z.object({ current: lsn, timeline: z.string() })]);
+const endSql = `select (pg_current_wal_lsn() - '0/0')::text as current, ${timelineSql} as timeline`;
 
 /**
  * Where capture stands. The slot is read before Connect's offset, and the end of the WAL after it: PostgreSQL moves a
@@ -43,10 +49,10 @@ export async function readCaptureFacts(
   const { rows } = await source.query(sql, [slotName]);
   const found = row.parse(rows[0]);
   const offsetLsn = await connect.readOffset(connector);
-  const [{ current }] = z
-    .tuple([z.object({ current: lsn })])
-    .parse((await source.query(`select (pg_current_wal_lsn() - '0/0')::text as current`)).rows);
+  const epoch = registeredEpoch(await connect.readConfig(connector));
+  const [{ current, timeline }] = end.parse((await source.query(endSql)).rows);
   const { active, confirmed } = found;
+  const moved = found.timeline !== null && found.timeline !== timeline;
   return {
     ...(active !== null && {
       slot: {
@@ -59,17 +65,33 @@ export async function readCaptureFacts(
       },
     }),
     currentLsn: current,
+    timeline,
     ...(offsetLsn !== undefined && { offsetLsn }),
-    noted: { epoch: found.epoch, ...(found.noted !== null && { lsn: found.noted }) },
+    ...(epoch !== undefined && { registeredEpoch: epoch }),
+    noted: {
+      epoch: found.epoch,
+      ...(found.noted !== null && { lsn: found.noted }),
+      ...(found.timeline !== null && { timeline: found.timeline }),
+    },
+    ...(moved && { history: await readHistory(source, timeline) }),
   };
 }
 
-/** Notes how far capture has read, never backwards, so that the database admits a connector up to there. */
-export async function noteOffset(source: Client, { offsetLsn, noted }: CaptureFacts): Promise<void> {
-  if (offsetLsn === undefined || offsetLsn <= (noted.lsn ?? -1n)) return;
+/**
+ * Notes how far capture has read, never backwards, and on which timeline, so that the database admits a connector up to
+ * there. For facts that are not refused.
+ */
+export async function noteOffset(
+  source: Client,
+  { offsetLsn, timeline, noted }: CaptureFacts,
+): Promise<void> {
+  const isPast = offsetLsn !== undefined && offsetLsn > (noted.lsn ?? -1n);
+  if (!isPast && timeline === noted.timeline) return;
   await source.query(
-    `update ${qualifiedName(positionTable)} set offset_lsn = '0/0'::pg_lsn + $1::numeric, noted_at = now()
-     where epoch = $2 and coalesce(offset_lsn, '0/0') < '0/0'::pg_lsn + $1::numeric`,
-    [offsetLsn.toString(), noted.epoch],
+    `update ${qualifiedName(positionTable)}
+     set offset_lsn = greatest(offset_lsn, '0/0'::pg_lsn + $1::numeric), timeline = $3, noted_at = now()
+     where epoch = $2
+       and (timeline is distinct from $3 or coalesce(offset_lsn, '0/0') < '0/0'::pg_lsn + $1::numeric)`,
+    [offsetLsn?.toString(), noted.epoch, timeline],
   );
 }

@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import * as z from 'zod';
-import { positionTable } from '../../lib/contracts/source-names';
+import { positionTable, timelineSql } from '../../lib/contracts/source-names';
 import { qualifiedName } from '../../lib/contracts/tables';
 import type { Registration } from './contract';
 
@@ -21,8 +21,15 @@ export async function epochOf(
   const [{ epoch }] = rows.parse(
     (await source.query(`select epoch from ${qualifiedName(positionTable)}`)).rows,
   );
-  const before = Number(registered?.[setting]);
-  return Math.max(least, epoch, Number.isInteger(before) ? before : 1);
+  return Math.max(least, epoch, registeredEpoch(registered) ?? 1);
+}
+
+/** The epoch that the connector writes into its records; undefined when it is not registered or has no number of its own. */
+export function registeredEpoch(
+  registered: Readonly<Record<string, string>> | undefined,
+): number | undefined {
+  const epoch = Number(registered?.[setting]);
+  return Number.isInteger(epoch) ? epoch : undefined;
 }
 
 /** Never lowers it. */
@@ -30,10 +37,11 @@ export async function noteEpoch(source: Client, epoch: number): Promise<void> {
   await source.query(`update ${qualifiedName(positionTable)} set epoch = $1 where epoch < $1`, [epoch]);
 }
 
-/** Begins a new epoch, under which nothing is captured yet. */
+/** Begins a new epoch, under which nothing is captured yet, on the timeline on which the database is. */
 export async function beginEpoch(source: Client, epoch: number): Promise<void> {
   await source.query(
-    `update ${qualifiedName(positionTable)} set epoch = $1, offset_lsn = null, noted_at = now() where epoch < $1`,
+    `update ${qualifiedName(positionTable)}
+     set epoch = $1, offset_lsn = null, timeline = ${timelineSql}, noted_at = now() where epoch < $1`,
     [epoch],
   );
 }

@@ -23,5 +23,8 @@ export const connectorName = 'tidemark-source';
 /** One row: the epoch, and how far capture has read by its own note. A connector that would skip is refused by it. */
 export const positionTable = { schema: ownSchema, name: 'capture_position' } as const;
 
+/** SQL for the database's timeline, as the names of WAL files have it: 8 hex digits. Fails on a standby. */
+export const timelineSql = 'left(pg_walfile_name(pg_current_wal_lsn()), 8)';
+
 /** Function that the connector calls on each of its connections, before it reads the slot. */
 export const admitFunction = `${ownSchema}.admit_capture`;

@@ -54,3 +54,7 @@ it('writes the NULL of a column that has a DEFAULT as null, at every step that w
   expect(worker).toMatch(/^value\.converter\.replace\.null\.with\.default=false$/m);
   expect(worker).toMatch(/^key\.converter\.replace\.null\.with\.default=false$/m);
 });
+
+it('makes a slot that a standby can take over', () => {
+  expect(config['slot.failover']).toBe('true');
+});
