@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ConfigResourceTypes, Kafka, logLevel, type Admin } from 'kafkajs';
+import { Kafka, logLevel, type Admin } from 'kafkajs';
 import { topicOf } from '../../lib/contracts/topics';
 import { kafka } from '../../local/engines/kafka';
 import { choosePorts } from '../../local/route/ports';
@@ -15,24 +15,27 @@ import { orders } from './ledger';
 const joining = [2, 3] as const;
 
 /**
- * Two brokers join; every topic gets three replicas, of which two have to have a record. Then the one that leads the
+ * Two brokers join, and every topic gets three replicas. Then the one that leads the
  * orders' topic is killed, and comes back later. In the end all is with the first one again.
  */
 export async function killOneOfThree(on: FaultRoute, between: () => Promise<unknown>): Promise<void> {
   const admin = new Kafka({ brokers: [on.route.endpoints.kafka], logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
-  const brokers = await Promise.all(joining.map((node) => startBroker(on, node)));
+  const brokers = new Map<number, KeptProcess>();
   try {
-    await place(admin, [2, 3, 1], 2);
-    await waitUntil('broker 2 to lead', async () => (await leader(admin)) === 2, 120);
-    await brokers[0]?.kill();
+    for (const node of joining) brokers.set(node, await startBroker(on, node));
+    // The first one, which is the controller, leads no longer.
+    await place(admin, joining);
+    await place(admin, [...joining, 1]);
+    const leading = brokers.get(await leader(admin));
+    if (!leading) throw new Error('No broker that joined leads the topic of the orders.');
+    await leading.kill();
     await between();
-    await brokers[0]?.restart();
+    await leading.restart();
     await between();
   } finally {
-    await place(admin, [1], 1);
-    await waitUntil('broker 1 to lead', async () => (await leader(admin)) === 1, 120);
-    await Promise.all(brokers.map((broker) => broker.stop()));
+    await place(admin, [1]);
+    for (const broker of brokers.values()) await broker.stop();
     await admin.disconnect();
   }
 }
@@ -64,12 +67,15 @@ async function startBroker({ route: { settings } }: FaultRoute, node: number): P
   return broker;
 }
 
-async function place(admin: Admin, replicas: number[], inSync: number): Promise<void> {
+async function place(admin: Admin, replicas: readonly number[]): Promise<void> {
   const { topics } = await admin.fetchTopicMetadata();
   await admin.alterPartitionReassignments({
     topics: topics.map(({ name, partitions }) => ({
       topic: name,
-      partitionAssignment: partitions.map(({ partitionId }) => ({ partition: partitionId, replicas })),
+      partitionAssignment: partitions.map(({ partitionId }) => ({
+        partition: partitionId,
+        replicas: [...replicas],
+      })),
     })),
   });
   await waitUntil(
@@ -77,22 +83,16 @@ async function place(admin: Admin, replicas: number[], inSync: number): Promise<
     async () => {
       const now = await admin.fetchTopicMetadata();
       return now.topics.every(({ partitions }) =>
-        partitions.every(({ replicas: has, isr }) => has.length === replicas.length && isr.length >= inSync),
+        partitions.every(
+          ({ replicas: has, isr }) => has.length === replicas.length && isr.length === replicas.length,
+        ),
       );
     },
     300,
   );
-  await admin.alterConfigs({
-    validateOnly: false,
-    resources: topics.map(({ name }) => ({
-      type: ConfigResourceTypes.TOPIC,
-      name,
-      configEntries: [{ name: 'min.insync.replicas', value: String(inSync) }],
-    })),
-  });
 }
 
-async function leader(admin: Admin): Promise<number | undefined> {
+async function leader(admin: Admin): Promise<number> {
   const { topics } = await admin.fetchTopicMetadata({ topics: [topicOf(orders)] });
-  return topics[0]?.partitions[0]?.leader;
+  return topics[0]?.partitions[0]?.leader ?? -1;
 }
