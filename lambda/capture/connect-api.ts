@@ -52,6 +52,11 @@ export class ConnectApi {
     await body(await this.call('PUT', `/connectors/${encodeURIComponent(name)}/config`, config));
   }
 
+  /** Registers a connector that does not run: its offsets may be there from before, and can go then. */
+  async createStopped(name: string, config: Readonly<Record<string, string>>): Promise<void> {
+    await body(await this.call('POST', '/connectors', { name, config, initial_state: 'STOPPED' }));
+  }
+
   async readStatus(name: string): Promise<ConnectorStatus> {
     const response = await this.call('GET', `/connectors/${encodeURIComponent(name)}/status`);
     return statusSchema.parse(await body(response));

@@ -26,10 +26,11 @@ export async function restartCapture(
     config: await connect.readConfig(name),
   }));
   const epoch = 1 + (await epochOf(source, leastEpoch, registered.config));
-  if (registered.config !== undefined) {
-    await patience.until('the connector to stop', () => stopped(connect, name));
-    await patience.until('the offsets to go', () => offsetsGone(connect, name));
-  }
+  // Connect keeps the offsets of a connector that it has forgotten: a new one would go on from there, without a snapshot.
+  const former = withEpoch(wanted, epoch - 1);
+  await patience.until('the registration', () => registeredAtAll(connect, former));
+  await patience.until('the connector to stop', () => stopped(connect, name));
+  await patience.until('the offsets to go', () => offsetsGone(connect, name));
   await patience.until(`slot ${slotName} to go`, () => slotGone(source));
   // Last of all that goes: from here on nothing was captured yet, and the database admits a connector.
   await beginEpoch(source, epoch);
@@ -48,6 +49,12 @@ export async function restartCapture(
     return true;
   });
   return epoch;
+}
+
+async function registeredAtAll(connect: ConnectApi, { name, config }: Registration): Promise<boolean> {
+  if ((await connect.readConfig(name)) !== undefined) return true;
+  await connect.createStopped(name, config);
+  return true;
 }
 
 async function stopped(connect: ConnectApi, name: string): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
-import { slotName } from '../../lib/contracts/source-names';
+import { connectorName, slotName } from '../../lib/contracts/source-names';
 import { recoverCommand } from '../../local/recover/recover-command';
 import { allRows, runQuery } from '../../lambda/query/run-query';
 import { startScratchRoute, type ScratchRoute } from './scratch-route';
@@ -99,6 +99,19 @@ it('keeps the epoch when the connector is registered again', async () => {
     action: 'unchanged',
     epoch: 2,
   });
+});
+
+it('takes a snapshot though Kafka Connect has forgotten the connector, and not its offset', async () => {
+  const { route } = scratch;
+  await fetch(`${route.endpoints.connect}/connectors/${connectorName}`, { method: 'DELETE' });
+  let text = '';
+  const recovered = recoverCommand({
+    args: [],
+    stateDir: route.settings.state.dir,
+    write: (part) => (text += part),
+  });
+  await expect(recovered).resolves.toBe(true);
+  expect(text).toContain('Rows deleted since it was refused: 0 of instruments');
 });
 
 it('may be done again, and changes nothing but the epoch', async () => {
