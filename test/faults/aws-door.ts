@@ -90,7 +90,10 @@ export class AwsDoor {
       return;
     }
     const call = request({ host, port: this.target, method, path: url, headers, agent: this.agent });
+    // A side that breaks in the middle of its words; what happens to the other one is said below.
+    for (const side of [from, to]) side.on('error', () => undefined);
     call.on('response', (answer) => {
+      answer.on('error', () => to.destroy());
       if (fate === 'done and lost') {
         answer.resume();
         answer.on('end', () => to.writeHead(500, { 'content-type': 'application/xml' }).end(internalError));

@@ -17,7 +17,8 @@ export interface LagSource {
 }
 
 /**
- * Waits until a change that was committed after `since` is in the lake within a second of its commit, or for so long.
+ * Waits until a change that was committed after `since` is in the lake within a second of its commit, or for so long: a
+ * machine may be too slow for it, which is no fault of the route.
  *
  * @param since milliseconds since 1970
  */

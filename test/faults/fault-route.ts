@@ -26,7 +26,7 @@ export interface FaultRoute extends ScratchRoute {
   fold(): Promise<void>;
   /** Folds until nothing is left, which under a load is never. */
   foldAll(): Promise<void>;
-  /** Waits until a change that is committed from now on is in the lake within a second, or for a minute. */
+  /** Waits until a change that is committed from now on is in the lake within a second, or for a while. */
   lowLag(): Promise<void>;
   /** Compacts, expires and removes as the schedule does. */
   upkeep(): Promise<void>;
@@ -64,6 +64,8 @@ export async function startFaultRoute(
     lookbackDays: 8,
     now: Date.now,
   };
+  // A transaction of a million rows is read again from its beginning after each break.
+  const patience = surrounded ? 600 : 60;
   const lake = async (sql: string) => allRows(await runQuery(clients.athena, sql, clients.lake));
   /** @param until no round begins later */
   const fold = async (until?: number) => {
@@ -84,7 +86,7 @@ export async function startFaultRoute(
     lake,
     fold: () => fold(Date.now()),
     foldAll: () => fold(),
-    lowLag: () => lowLag({ s3, bucket: place.bucket, table: orders }, Date.now(), 60),
+    lowLag: () => lowLag({ s3, bucket: place.bucket, table: orders }, Date.now(), patience),
     upkeep: async () => {
       const rules = { tombstoneDays: 30, snapshotSeconds: 60, rawDays: 90 };
       for (const table of tables) await upkeepTable(place, table, rules);
@@ -99,8 +101,11 @@ export async function startFaultRoute(
     end: async () => {
       await load.stop();
       s3.destroy();
-      await scratch.end();
-      await surroundings?.close();
+      try {
+        await scratch.end();
+      } finally {
+        await surroundings?.close();
+      }
     },
   };
 }
