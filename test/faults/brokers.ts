@@ -15,8 +15,8 @@ import { orders } from './ledger';
 const joining = [2, 3] as const;
 
 /**
- * Two brokers join, and every topic gets three replicas. Then the one that leads the
- * orders' topic is killed, and comes back later. In the end all is with the first one again.
+ * Two brokers join, and every topic gets three replicas. Then the one that leads the orders' topic is killed, and comes
+ * back later. In the end all is with the first one again.
  */
 export async function killOneOfThree(on: FaultRoute, between: () => Promise<unknown>): Promise<void> {
   const admin = new Kafka({ brokers: [on.route.endpoints.kafka], logLevel: logLevel.NOTHING }).admin();

@@ -8,6 +8,7 @@ import { recoverCommand } from '../../local/recover/recover-command';
 import { waitUntil } from '../pipeline/wait-until';
 import { checkHistory } from './checker';
 import { startFaultRoute, type FaultRoute } from './fault-route';
+import { onSource } from './on-source';
 import { longRefusals, refusals as short } from './refusals';
 import { refusalsSection, writeSection, type RefusalResult } from './results';
 
@@ -92,15 +93,12 @@ describe(`under a load of ${changesPerSecond} changes a second (FAULT_SEED=${see
 /** Until the slot is seen in that state and the connector stands still. */
 async function refused(on: FaultRoute, state: string): Promise<void> {
   const connect = new ConnectApi(on.route.endpoints.connect);
-  const admin = await on.connect();
-  try {
-    await waitUntil(`the refusal (${state})`, async () => {
+  await onSource(on, (admin) =>
+    waitUntil(`the refusal (${state})`, async () => {
       const { connector } = await connect.readStatus(connectorName);
       if (connector.state !== 'STOPPED') return false;
       const found = slotStateOf(await readCaptureFacts(admin, connect, connectorName));
       return found.refused && found.state === state;
-    });
-  } finally {
-    await admin.end();
-  }
+    }),
+  );
 }

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Client } from 'pg';
 import { readCaptureFacts } from '../../lambda/capture/capture-facts';
 import { ConnectApi } from '../../lambda/capture/connect-api';
 import type { SlotState } from '../../lambda/capture/slot-state';
@@ -12,6 +11,7 @@ import { takeBackup } from './database-copy';
 import { deleteTopic } from './delete-topic';
 import type { Fault } from './faults';
 import type { FaultRoute } from './fault-route';
+import { onSource } from './on-source';
 
 /** A fault after which going on would skip changes: capture has to stand still until `npm run recover` has run. */
 export interface Refusal extends Fault {
@@ -129,13 +129,4 @@ async function onFreeSlot(on: FaultRoute, sql: string): Promise<void> {
       );
     }),
   );
-}
-
-async function onSource(on: FaultRoute, work: (admin: Client) => Promise<unknown>): Promise<void> {
-  const admin = await on.connect();
-  try {
-    await work(admin);
-  } finally {
-    await admin.end();
-  }
 }
