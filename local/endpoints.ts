@@ -19,6 +19,8 @@ export const endpointsSchema = z.object({
   postgres: z.object({ host: z.string(), port: z.number().int(), database: z.string() }),
   /** The lake's bucket. */
   bucket: z.string(),
+  /** File, for this user only, with the API's key (`apiKey`) and the passwords of PostgreSQL's roles. */
+  secrets: z.string(),
 });
 
 export type Endpoints = z.infer<typeof endpointsSchema>;

@@ -1,5 +1,5 @@
 import { escapeIdentifier, type Client } from 'pg';
-import { heartbeatTable, positionTable } from '../../lib/contracts/source-names';
+import { apiKeysTable, apiSchema, heartbeatTable, positionTable } from '../../lib/contracts/source-names';
 import { qualifiedName } from '../../lib/contracts/tables';
 import { quoted, sameTable, type TableName } from './table-name';
 
@@ -22,6 +22,30 @@ export async function grantApi(owner: Client, api: string, schemas: readonly str
     await owner.query(`grant ${rights} on all tables in schema ${inSchema} to ${toApi}`);
     await owner.query(`alter default privileges in schema ${inSchema} grant ${rights} on tables to ${toApi}`);
     changes.push(`role ${api}: may read and write rows in schema ${schema}`);
+  }
+  return changes;
+}
+
+/** What the API may do with the tables of its own schema: with keys nothing but read them. */
+const ownRights: readonly TableRight[] = [{ ...apiKeysTable, right: 'select' }];
+
+/** The API's own schema, which `owner` owns. */
+export async function grantApiOwn(owner: Client, api: string): Promise<string[]> {
+  const { rows } = await owner.query<{ usage: boolean; missing: number[] }>(
+    `select has_schema_privilege($1, $2, 'usage') as usage,
+            array(select n::integer from unnest($3::text[], $4::text[]) with ordinality as wanted (name, r, n)
+                  where not has_table_privilege($1, name, r)) as missing`,
+    [api, apiSchema, ownRights.map(quoted), ownRights.map(({ right }) => right)],
+  );
+  const role = escapeIdentifier(api);
+  const changes: string[] = [];
+  if (rows[0]?.usage !== true) {
+    await owner.query(`grant usage on schema ${escapeIdentifier(apiSchema)} to ${role}`);
+    changes.push(`role ${api}: usage on schema ${apiSchema} granted`);
+  }
+  for (const { right, ...table } of ownRights.filter((_, index) => rows[0]?.missing.includes(index + 1))) {
+    await owner.query(`grant ${right} on ${quoted(table)} to ${role}`);
+    changes.push(`role ${api}: ${right} on ${qualifiedName(table)} granted`);
   }
   return changes;
 }

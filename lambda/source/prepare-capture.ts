@@ -3,7 +3,7 @@ import { heartbeatTable } from '../../lib/contracts/source-names';
 import { qualifiedName, type CapturedTable } from '../../lib/contracts/tables';
 import { captureTruncate } from './capture-truncate';
 import { guardSlot } from './guard-slot';
-import { grantApi, grantCapture, grantReconcile } from './grant-rows';
+import { grantApi, grantApiOwn, grantCapture, grantReconcile } from './grant-rows';
 import { publishTables } from './publish-tables';
 import { quoted, type TableName } from './table-name';
 
@@ -25,6 +25,7 @@ export async function prepareCapture(
     ...(await makeHeartbeat(owner)),
     ...(await guardSlot(owner)),
     ...(await grantApi(owner, roles.api, [...new Set(tables.map(({ schema }) => schema))])),
+    ...(await grantApiOwn(owner, roles.api)),
     ...(await grantCapture(owner, roles.capture, tables)),
     ...(await grantReconcile(owner, roles.reconcile, tables)),
     ...(await setReplicaIdentity(owner, tables)),

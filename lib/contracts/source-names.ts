@@ -28,3 +28,9 @@ export const timelineSql = 'left(pg_walfile_name(pg_current_wal_lsn()), 8)';
 
 /** Function that the connector calls on each of its connections, before it reads the slot. */
 export const admitFunction = `${ownSchema}.admit_capture`;
+
+/** Schema of what the API keeps for itself; not captured. */
+export const apiSchema = 'api';
+
+/** Who may call the API: the hash of each key, its scopes and its end. The API reads it only. */
+export const apiKeysTable = { schema: apiSchema, name: 'api_keys' } as const;

@@ -1,6 +1,14 @@
+import type { RouteSettings } from '../route/settings';
+
 /** Calls the front door as any client would. */
 export class ApiClient {
-  constructor(private readonly url: string) {}
+  private readonly url: string;
+  private readonly key: string;
+
+  constructor({ endpoints, apiKey }: Pick<RouteSettings, 'endpoints' | 'apiKey'>) {
+    this.url = endpoints.api;
+    this.key = apiKey;
+  }
 
   /**
    * @returns the answer's body; undefined for 204
@@ -9,9 +17,11 @@ export class ApiClient {
   async send(method: 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
     const response = await fetch(new URL(path, this.url), {
       method,
-      ...(body === undefined
-        ? {}
-        : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+      headers: {
+        authorization: `Bearer ${this.key}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${text.slice(0, 500)}`);

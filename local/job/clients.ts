@@ -2,6 +2,7 @@ import { AthenaClient } from '@aws-sdk/client-athena';
 import { Client } from 'pg';
 
 import { localLake } from '../endpoints';
+import type { Passwords } from '../route/secrets';
 import type { RouteSettings } from '../route/settings';
 import type { Sides } from './verify';
 
@@ -10,10 +11,13 @@ export interface Clients extends Sides {
   close(): Promise<void>;
 }
 
-/** A connection to the source database as its superuser. */
-export async function openSource({ endpoints, passwords }: RouteSettings): Promise<Client> {
+/** A connection to the source database. @param user role of the source @default the superuser */
+export async function openSource(
+  { endpoints, passwords }: RouteSettings,
+  user: keyof Passwords = 'postgres',
+): Promise<Client> {
   const { host, port, database } = endpoints.postgres;
-  const source = new Client({ host, port, database, user: 'postgres', password: passwords.postgres });
+  const source = new Client({ host, port, database, user, password: passwords[user] });
   // pg reports a connection that breaks between two queries as an event; the next query tells it, too.
   source.on('error', () => undefined);
   await source.connect();

@@ -109,7 +109,7 @@ async function replayAndFollow(
       firstAnswerMs = performance.now();
     },
   });
-  const counts = await replay(new ApiClient(route.endpoints.api), {
+  const counts = await replay(new ApiClient(route.settings), {
     seed: 1,
     ...load,
     onPlaced: (id, sentAt) => {

@@ -1,5 +1,6 @@
 import { CaptureRefused } from '../../lambda/capture/capture-refused';
 import { makeStore } from './lake-store';
+import { makeApiKey } from './make-api-key';
 import { routeHandlers } from './route-handlers';
 import { routeProcesses } from './route-processes';
 import { startSlotWatch } from './slot-watch';
@@ -16,6 +17,7 @@ export type StepName =
   | 'make-store'
   | 'prepare-source'
   | 'preflight'
+  | 'make-api-key'
   | 'create-topics'
   | 'connect'
   | 'register-connector'
@@ -94,7 +96,13 @@ export function routePlan(
       once(handlers.createViews),
     ),
     step('fold', 'start the fold', ['create-views'], run(process.fold, { revive: true })),
-    step('api', 'start the API', ['prepare-source'], run(process.api)),
+    step(
+      'make-api-key',
+      'make a key for the API',
+      ['prepare-source'],
+      once(() => makeApiKey(settings)),
+    ),
+    step('api', 'start the API', ['make-api-key'], run(process.api)),
     step('nginx', 'open the front door', ['api'], run(process.nginx)),
   ];
 }

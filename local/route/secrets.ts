@@ -14,23 +14,40 @@ const passwords = z.object({
 /** Password of each role of the source database. */
 export type Passwords = z.infer<typeof passwords>;
 
+/** The file also keeps the key by which this machine's own clients call the API. */
+const secrets = passwords.extend({ apiKey: z.string() }).partial();
+export type Secrets = z.infer<typeof secrets>;
+
 /**
  * The passwords in `file`, each made at the first call that misses it; only this user may read the file.
  *
  * @throws Error one sentence, when the file is there but damaged
  */
 export function loadPasswords(file: string): Passwords {
-  const known = readPasswords(file);
+  const known = loadSecrets(file);
   const missing = Object.keys(passwords.shape).filter((role) => !(role in known));
   const made = missing.map((role) => [role, randomBytes(18).toString('base64url')] as const);
-  const all = passwords.parse({ ...known, ...Object.fromEntries(made) });
-  if (missing.length > 0) writeWhole(file, `${JSON.stringify(all, null, 2)}\n`, 0o600);
-  return all;
+  if (missing.length > 0) keepSecrets(file, Object.fromEntries(made));
+  return passwords.parse({ ...known, ...Object.fromEntries(made) });
 }
 
-function readPasswords(file: string): Partial<Passwords> {
+/** The key that make-api-key has put there. @throws Error one sentence, when it has not run yet */
+export function loadApiKey(file: string): string {
+  const { apiKey } = loadSecrets(file);
+  if (apiKey === undefined) throw new Error(`${file} holds no API key: "npm start" makes one.`);
+  return apiKey;
+}
+
+/** Writes these into the file, beside what it holds; only this user may read it. */
+export function keepSecrets(file: string, changed: Secrets): void {
+  const all = { ...loadSecrets(file), ...changed };
+  writeWhole(file, `${JSON.stringify(all, null, 2)}\n`, 0o600);
+}
+
+/** @throws Error one sentence, when the file is there but damaged */
+export function loadSecrets(file: string): Secrets {
   try {
-    return passwords.partial().parse(JSON.parse(readOrNothing(file) ?? '{}'));
+    return secrets.parse(JSON.parse(readOrNothing(file) ?? '{}'));
   } catch (error) {
     throw new Error(`${file} is damaged: start once with --fresh, which makes new data and passwords.`, {
       cause: error,

@@ -5,7 +5,7 @@ import type { Endpoints } from '../endpoints';
 import type { EngineHomes } from '../engines/homes';
 import { choosePorts } from './ports';
 import { writeWhole } from '../supervisor/run-record';
-import { loadPasswords, type Passwords } from './secrets';
+import { loadApiKey, loadPasswords, type Passwords } from './secrets';
 import type { StateFolder } from '../supervisor/state';
 
 export const host = '127.0.0.1';
@@ -43,6 +43,8 @@ export interface RouteSettings {
   readonly homes: EngineHomes;
   readonly ports: Ports;
   readonly passwords: Passwords;
+  /** With every scope; there once make-api-key has run. */
+  readonly apiKey: string;
   readonly endpoints: Endpoints;
   /** Region and credentials of the emulator, which takes any. */
   readonly awsCredentials: Readonly<Record<string, string>>;
@@ -68,7 +70,7 @@ export async function routeSettings(
   doors: Doors = () => Promise.resolve({}),
 ): Promise<RouteSettings> {
   const ports = await routePorts(state.ports, frontDoor);
-  const endpoints = endpointsOf({ ...ports, ...(await doors(ports)) });
+  const endpoints = endpointsOf({ ...ports, ...(await doors(ports)) }, state.secrets);
   return {
     state,
     homes,
@@ -76,6 +78,9 @@ export async function routeSettings(
     // A password may be rotated while the route is up.
     get passwords() {
       return loadPasswords(state.secrets);
+    },
+    get apiKey() {
+      return loadApiKey(state.secrets);
     },
     endpoints,
     awsCredentials,
@@ -118,7 +123,7 @@ function readPorts(file: string): Partial<Ports> {
   }
 }
 
-function endpointsOf(ports: Ports): Endpoints {
+function endpointsOf(ports: Ports, secrets: string): Endpoints {
   const url = (port: number) => `http://${host}:${port}`;
   return {
     pid: process.pid,
@@ -130,5 +135,6 @@ function endpointsOf(ports: Ports): Endpoints {
     kafka: `${host}:${ports.kafka}`,
     postgres: { host, port: ports.postgres, database: sourceDatabase },
     bucket,
+    secrets,
   };
 }

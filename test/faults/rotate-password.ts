@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { routeHandlers } from '../../local/route/route-handlers';
 import { makeSecrets } from '../../local/route/lake-store';
-import type { Passwords } from '../../local/route/secrets';
-import { writeWhole } from '../../local/supervisor/run-record';
+import { keepSecrets, type Passwords } from '../../local/route/secrets';
 import type { FaultRoute } from './fault-route';
 
 /**
@@ -13,8 +12,7 @@ export async function rotatePassword(
   { route: { settings } }: FaultRoute,
   role: keyof Passwords,
 ): Promise<void> {
-  const rotated: Passwords = { ...settings.passwords, [role]: randomBytes(18).toString('base64url') };
-  writeWhole(settings.state.secrets, `${JSON.stringify(rotated, null, 2)}\n`, 0o600);
+  keepSecrets(settings.state.secrets, { [role]: randomBytes(18).toString('base64url') });
   await makeSecrets(settings);
   await routeHandlers(settings).prepareSource();
 }

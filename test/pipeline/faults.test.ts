@@ -14,7 +14,7 @@ describe('faults in the middle of the replay', () => {
   beforeAll(async () => {
     scratch = await startScratchRoute();
     const { route } = scratch;
-    const replaying = replay(new ApiClient(route.endpoints.api), {
+    const replaying = replay(new ApiClient(route.settings), {
       seed: 7,
       orderChanges: 1_500,
       changesPerSecond: 60,

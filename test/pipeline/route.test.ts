@@ -24,7 +24,7 @@ describe('the whole route, up, down and up again', () => {
   afterAll(() => route.stop());
 
   const addInstrument = (symbol: string) =>
-    new ApiClient(route.endpoints.api).send('POST', '/v1/instruments', {
+    new ApiClient(route.settings).send('POST', '/v1/instruments', {
       symbol,
       name: symbol,
       currency: 'EUR',

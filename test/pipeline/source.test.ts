@@ -82,6 +82,10 @@ describe('the roles', () => {
     'truncate orders',
     'select from tidemark.migrations',
     'update tidemark.heartbeat set beaten_at = now()',
+    `insert into api.api_keys values ('0', '', 'mine', '{}')`,
+    'update api.api_keys set revoked_at = null',
+    'delete from api.api_keys',
+    'create table api.mine ()',
   ])('keep the API from: %s', async (sql) => {
     expect(['42501', '42P01']).toContain(await refusal(as.api, sql));
   });
@@ -91,9 +95,14 @@ describe('the roles', () => {
     expect((await as.capture.query('update tidemark.heartbeat set beaten_at = now()')).rowCount).toBe(1);
   });
 
+  it('let the API read its keys', async () => {
+    await as.api.query('select id, secret_sha256 from api.api_keys');
+  });
+
   it.each([
     `insert into instruments values ('A', 'A', 'USD', true)`,
     'delete from orders',
+    'select from api.api_keys',
     'delete from tidemark.heartbeat',
     'select from tidemark.migrations',
     'create table mine ()',
@@ -110,6 +119,7 @@ describe('the roles', () => {
     'delete from orders',
     'update tidemark.heartbeat set beaten_at = now()',
     'select from tidemark.capture_position',
+    'select from api.api_keys',
     'create table mine ()',
     `select pg_create_physical_replication_slot('mine')`,
   ])('keep reconcile from: %s', async (sql) => {

@@ -29,7 +29,17 @@ test('where the route is no more it says so, too', async () => {
   await once(child, 'exit');
   const url = 'http://127.0.0.1:1';
   const endpoints = {
-    ...{ pid, api: url, athena: url, aws: url, connect: url, trino: url, kafka: '127.0.0.1:1', bucket: 'b' },
+    ...{
+      pid,
+      api: url,
+      athena: url,
+      aws: url,
+      connect: url,
+      trino: url,
+      kafka: '127.0.0.1:1',
+      bucket: 'b',
+      secrets: 's',
+    },
     postgres: { host: '127.0.0.1', port: 1, database: 'd' },
   };
   writeFileSync(path.join(stateDir, 'endpoints.json'), JSON.stringify(endpoints));
