@@ -3,13 +3,15 @@
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Annotated, Self
+from typing import Annotated, Self, TypeAlias
 
 import asyncpg
-from asyncpg.pool import PoolConnectionProxy as Connection
+from asyncpg.pool import PoolConnectionProxy
 from fastapi import Depends, Request
 
 from settings import Settings
+
+Connection: TypeAlias = PoolConnectionProxy
 
 # Seconds. The server's own limits come first, so that a slow statement ends with a known outcome.
 _CONNECT = 5

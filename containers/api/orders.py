@@ -9,7 +9,8 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
-from database import DatabaseOfApp
+from database import Connection, DatabaseOfApp
+from entity_tags import IfMatch, IfNoneMatch, names, tagged, unchanged
 from exact_json import Json, RawJson
 from exact_route import ExactRoute, answer, documented
 from fields import Attributes, Name, Note, Price, Quantity, Symbol, Timestamp
@@ -122,34 +123,47 @@ async def place_order(order: NewOrder, database: DatabaseOfApp) -> Response:
             )
     except asyncpg.ForeignKeyViolationError:
         raise invalid(("symbol", "is not an instrument")) from None
-    return answer(_as_json(row), HTTPStatus.CREATED, {"Location": f"/v1/orders/{row['id']}"})
+    return tagged(_as_json(row), HTTPStatus.CREATED, f"/v1/orders/{row['id']}")
 
 
 @router.patch(
     "/{id}",
-    responses={HTTPStatus.OK: {"model": Order}, **documented(404, 409, 413, 415, 422, 503)},
+    responses={HTTPStatus.OK: {"model": Order}, **documented(404, 409, 412, 413, 415, 422, 503)},
 )
-async def amend_order(id: OrderId, amendment: Amendment, database: DatabaseOfApp) -> Response:  # noqa: A002
+async def amend_order(
+    id: OrderId,  # noqa: A002
+    amendment: Amendment,
+    database: DatabaseOfApp,
+    if_match: IfMatch = None,
+) -> Response:
     """Changes price, quantity, note, attributes or status. 409 when the order's status does not allow it."""
     changes = amendment.model_dump(exclude_unset=True)
     assignments = ", ".join(f"{name} = ${place}" for place, name in enumerate(changes, 2))
     update = f"update orders set {assignments} where id = $1 returning {_COLUMNS}"  # noqa: S608
     async with database.transaction() as connection:
-        status = await connection.fetchval("select status from orders where id = $1 for update", id)
-        if status is None:
-            raise not_found("order")
-        if reason := refusal(status, changes.get("status"), changes):
+        order = await _lock(connection, id, if_match)
+        if reason := refusal(order["status"], changes.get("status"), changes):
             raise Problem(HTTPStatus.CONFLICT, reason)
         row = await connection.fetchrow(update, id, *changes.values())
-    return answer(_as_json(row))
+    return tagged(_as_json(row))
 
 
-@router.delete("/{id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(404, 422, 503))
-async def delete_order(id: OrderId, database: DatabaseOfApp) -> Response:  # noqa: A002
-    async with database.connection() as connection:
-        if await connection.execute("delete from orders where id = $1", id) == "DELETE 0":
-            raise not_found("order")
+@router.delete("/{id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(404, 412, 422, 503))
+async def delete_order(id: OrderId, database: DatabaseOfApp, if_match: IfMatch = None) -> Response:  # noqa: A002
+    async with database.transaction() as connection:
+        await _lock(connection, id, if_match)
+        await connection.execute("delete from orders where id = $1", id)
     return Response(status_code=HTTPStatus.NO_CONTENT)
+
+
+async def _lock(connection: Connection, order_id: int, if_match: str | None) -> Mapping[str, Any]:
+    """The row, which nobody else changes until the transaction ends."""
+    row: Mapping[str, Any] | None = await connection.fetchrow(f"{_GET} for update", order_id)
+    if row is None:
+        raise not_found("order")
+    if if_match is not None and not names(if_match, tagged(_as_json(row))):
+        raise Problem(HTTPStatus.PRECONDITION_FAILED, "The order was changed since: read it again.")
+    return row
 
 
 @router.get("", responses={HTTPStatus.OK: {"model": OrderPage}, **documented(422, 503)})
@@ -161,13 +175,20 @@ async def list_orders(page: Annotated[_PageQuery, Query()], database: DatabaseOf
     return answer({"orders": [_as_json(row) for row in rows], "next": last})
 
 
-@router.get("/{id}", responses={HTTPStatus.OK: {"model": Order}, **documented(404, 422, 503)})
-async def get_order(id: OrderId, database: DatabaseOfApp) -> Response:  # noqa: A002
+@router.get(
+    "/{id}",
+    responses={
+        HTTPStatus.OK: {"model": Order},
+        HTTPStatus.NOT_MODIFIED: {"description": "The client has it"},
+        **documented(404, 422, 503),
+    },
+)
+async def get_order(id: OrderId, database: DatabaseOfApp, if_none_match: IfNoneMatch = None) -> Response:  # noqa: A002
     async with database.connection() as connection:
         row = await connection.fetchrow(_GET, id)
     if row is None:
         raise not_found("order")
-    return answer(_as_json(row))
+    return unchanged(tagged(_as_json(row)), if_none_match)
 
 
 def _as_json(row: Mapping[str, Any]) -> dict[str, Json]:
