@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { api } from '../../containers/api/spec';
-import { nginx, nginxTemplate } from '../../containers/nginx/spec';
+import { nginx, nginxFiles } from '../../containers/nginx/spec';
 import type { ContainerSpec } from '../../lib/contracts/container-spec';
 import { containerEnv } from '../../local/engines/container-env';
 import { fillTemplate } from '../../local/engines/nginx';
@@ -10,8 +10,9 @@ function fileOf(spec: ContainerSpec, name: string): string {
   return readFileSync(join(__dirname, '..', '..', spec.image, name), 'utf8');
 }
 
-test('the template of Nginx uses every variable of its spec and no other', () => {
-  const used = [...fileOf(nginx, nginxTemplate).matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
+test('the templates of Nginx use every variable of its spec and no other', () => {
+  const text = nginxFiles.map((name) => fileOf(nginx, `templates/${name}.template`)).join('\n');
+  const used = [...text.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
   expect(new Set(used)).toEqual(new Set([...Object.keys(nginx.env), 'BRACES']));
 });
 
