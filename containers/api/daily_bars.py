@@ -9,9 +9,10 @@ import asyncpg
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from database import Database, DatabaseOfApp
+from database import Connection, Database, DatabaseOfApp
 from exact_route import ExactRoute, answer, documented
 from fields import Day, Price, Symbol, Volume
+from idempotency import OnceOfRequest
 from problems import Problem, invalid, not_found
 
 router = APIRouter(prefix="/v1/daily-bars", tags=["daily bars"], route_class=ExactRoute)
@@ -81,20 +82,23 @@ where symbol = $1 and ($2::date is null or day > $2) order by day limit $3
 @router.post(
     "",
     status_code=HTTPStatus.CREATED,
-    responses={HTTPStatus.CREATED: {"model": BatchResult}, **documented(413, 415, 422, 503)},
+    responses={HTTPStatus.CREATED: {"model": BatchResult}, **documented(409, 413, 415, 422, 503)},
 )
-async def put_daily_bars(batch: Batch, database: DatabaseOfApp) -> Response:
+async def put_daily_bars(batch: Batch, database: DatabaseOfApp, once: OnceOfRequest) -> Response:
     """Writes up to 10,000 bars in one transaction: all of them or none. A bar replaces the one of that day."""
     _refuse_twins(batch.bars)
     bars = sorted(batch.bars, key=lambda bar: (bar.symbol, bar.day))
     columns = zip(*((b.symbol, b.day, b.open, b.high, b.low, b.close, b.volume) for b in bars), strict=True)
+
+    async def put(connection: Connection) -> Response:
+        status = await connection.execute(_WRITE, *columns)
+        # "INSERT 0 <rows>"
+        return answer({"received": len(bars), "written": int(status.rsplit(" ", 1)[1])}, HTTPStatus.CREATED)
+
     try:
-        async with database.connection() as connection:
-            status = await connection.execute(_WRITE, *columns)
+        return await once(put)
     except asyncpg.ForeignKeyViolationError:
         raise await _unknown_symbols(batch.bars, database) from None
-    # "INSERT 0 <rows>"
-    return answer({"received": len(bars), "written": int(status.rsplit(" ", 1)[1])}, HTTPStatus.CREATED)
 
 
 @router.get("", responses={HTTPStatus.OK: {"model": DailyBarPage}, **documented(422, 503)})

@@ -6,9 +6,10 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from database import DatabaseOfApp
+from database import Connection, DatabaseOfApp
 from exact_route import ExactRoute, answer, documented
 from fields import Currency, Name, Symbol
+from idempotency import OnceOfRequest
 from problems import not_found
 
 router = APIRouter(prefix="/v1/instruments", tags=["instruments"], route_class=ExactRoute)
@@ -58,17 +59,20 @@ where $1::text is null or symbol > $1 order by symbol limit $2
     responses={
         HTTPStatus.CREATED: {"model": Instrument},
         HTTPStatus.OK: {"model": Instrument, "description": "Replaced"},
-        **documented(413, 415, 422, 503),
+        **documented(409, 413, 415, 422, 503),
     },
 )
-async def put_instrument(instrument: Instrument, database: DatabaseOfApp) -> Response:
+async def put_instrument(instrument: Instrument, once: OnceOfRequest) -> Response:
     """Creates the instrument (201), or replaces the one with that symbol (200)."""
-    async with database.connection() as connection:
+
+    async def put(connection: Connection) -> Response:
         row = dict(
             await connection.fetchrow(_PUT, instrument.symbol, instrument.name, instrument.currency, instrument.listed)
         )
-    status = HTTPStatus.CREATED if row.pop("created") else HTTPStatus.OK
-    return answer(row, status, {"Location": f"/v1/instruments/{instrument.symbol}"})
+        status = HTTPStatus.CREATED if row.pop("created") else HTTPStatus.OK
+        return answer(row, status, {"Location": f"/v1/instruments/{instrument.symbol}"})
+
+    return await once(put)
 
 
 @router.get("", responses={HTTPStatus.OK: {"model": InstrumentPage}, **documented(422, 503)})

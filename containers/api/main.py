@@ -12,6 +12,7 @@ import instruments
 import orders
 import problems
 from database import Database
+from idempotency_expiry import expiring
 from request_log import RequestLog
 from settings import Settings, read_settings
 
@@ -19,7 +20,7 @@ from settings import Settings, read_settings
 def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with Database(settings) as app.state.database:
+        async with Database(settings) as app.state.database, expiring(app.state.database):
             yield
 
     app = FastAPI(

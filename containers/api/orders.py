@@ -14,6 +14,7 @@ from entity_tags import IfMatch, IfNoneMatch, names, tagged, unchanged
 from exact_json import Json, RawJson
 from exact_route import ExactRoute, answer, documented
 from fields import Attributes, Name, Note, Price, Quantity, Symbol, Timestamp
+from idempotency import OnceOfRequest
 from order_status import OrderStatus, refusal
 from problems import Problem, invalid, not_found
 
@@ -104,26 +105,28 @@ order by id limit $4
 @router.post(
     "",
     status_code=HTTPStatus.CREATED,
-    responses={HTTPStatus.CREATED: {"model": Order}, **documented(413, 415, 422, 503)},
+    responses={HTTPStatus.CREATED: {"model": Order}, **documented(409, 413, 415, 422, 503)},
 )
-async def place_order(order: NewOrder, database: DatabaseOfApp) -> Response:
+async def place_order(order: NewOrder, once: OnceOfRequest) -> Response:
+    async def place(connection: Connection) -> Response:
+        row = await connection.fetchrow(
+            _INSERT,
+            order.symbol,
+            order.customer,
+            order.region,
+            order.side,
+            order.quantity,
+            order.price,
+            order.placed_at,
+            order.note,
+            order.attributes,
+        )
+        return tagged(_as_json(row), HTTPStatus.CREATED, f"/v1/orders/{row['id']}")
+
     try:
-        async with database.connection() as connection:
-            row = await connection.fetchrow(
-                _INSERT,
-                order.symbol,
-                order.customer,
-                order.region,
-                order.side,
-                order.quantity,
-                order.price,
-                order.placed_at,
-                order.note,
-                order.attributes,
-            )
+        return await once(place)
     except asyncpg.ForeignKeyViolationError:
         raise invalid(("symbol", "is not an instrument")) from None
-    return tagged(_as_json(row), HTTPStatus.CREATED, f"/v1/orders/{row['id']}")
 
 
 @router.patch(

@@ -1,5 +1,11 @@
 import { escapeIdentifier, type Client } from 'pg';
-import { apiKeysTable, apiSchema, heartbeatTable, positionTable } from '../../lib/contracts/source-names';
+import {
+  apiKeysTable,
+  apiSchema,
+  heartbeatTable,
+  idempotencyKeysTable,
+  positionTable,
+} from '../../lib/contracts/source-names';
 import { qualifiedName } from '../../lib/contracts/tables';
 import { quoted, sameTable, type TableName } from './table-name';
 
@@ -27,7 +33,10 @@ export async function grantApi(owner: Client, api: string, schemas: readonly str
 }
 
 /** What the API may do with the tables of its own schema: with keys nothing but read them. */
-const ownRights: readonly TableRight[] = [{ ...apiKeysTable, right: 'select' }];
+const ownRights: readonly TableRight[] = [
+  { ...apiKeysTable, right: 'select' },
+  ...['select', 'insert', 'update', 'delete'].map((right) => ({ ...idempotencyKeysTable, right })),
+];
 
 /** The API's own schema, which `owner` owns. */
 export async function grantApiOwn(owner: Client, api: string): Promise<string[]> {

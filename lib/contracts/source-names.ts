@@ -34,3 +34,6 @@ export const apiSchema = 'api';
 
 /** Who may call the API: the hash of each key, its scopes and its end. The API reads it only. */
 export const apiKeysTable = { schema: apiSchema, name: 'api_keys' } as const;
+
+/** Answers that the API gives again to a request that is sent again. */
+export const idempotencyKeysTable = { schema: apiSchema, name: 'idempotency_keys' } as const;

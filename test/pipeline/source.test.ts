@@ -99,10 +99,19 @@ describe('the roles', () => {
     await as.api.query('select id, secret_sha256 from api.api_keys');
   });
 
+  it('let the API keep its answers, which are not captured', async () => {
+    const kept = `insert into api.idempotency_keys (caller, key, request_hash) values ('', 'rights', '')`;
+    await as.api.query(kept);
+    await as.api.query(`update api.idempotency_keys set status = 201 where key = 'rights'`);
+    expect((await as.api.query(`delete from api.idempotency_keys where key = 'rights'`)).rowCount).toBe(1);
+    expect((await published(as.migrate)).filter((name) => name.startsWith('api.'))).toEqual([]);
+  });
+
   it.each([
     `insert into instruments values ('A', 'A', 'USD', true)`,
     'delete from orders',
     'select from api.api_keys',
+    'select from api.idempotency_keys',
     'delete from tidemark.heartbeat',
     'select from tidemark.migrations',
     'create table mine ()',
@@ -120,6 +129,7 @@ describe('the roles', () => {
     'update tidemark.heartbeat set beaten_at = now()',
     'select from tidemark.capture_position',
     'select from api.api_keys',
+    'select from api.idempotency_keys',
     'create table mine ()',
     `select pg_create_physical_replication_slot('mine')`,
   ])('keep reconcile from: %s', async (sql) => {
