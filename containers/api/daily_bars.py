@@ -9,11 +9,12 @@ import asyncpg
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from database import Connection, Database, DatabaseOfApp
+from database import Connection, DatabaseOfApp
 from exact_route import ExactRoute, answer, documented
 from fields import Day, Price, Symbol, Volume
 from idempotency import OnceOfRequest
-from problems import Problem, invalid, not_found
+from problems import invalid, not_found
+from unknown_symbols import unknown_symbols
 
 router = APIRouter(prefix="/v1/daily-bars", tags=["daily bars"], route_class=ExactRoute)
 
@@ -58,8 +59,9 @@ class _PageQuery(BaseModel):
     limit: int = Field(100, ge=1, le=1000)
 
 
-# Rows arrive in key order, so that two batches wait for each other instead of deadlocking. An equal bar is not
-# written again: it would be a change event without a change.
+# A COPY into a temporary table would be faster by 5 to 20 %: too little for the right to make tables. Rows arrive in
+# key order, so that two batches wait for each other instead of deadlocking. An equal bar is not written again: it
+# would be a change event without a change.
 _WRITE = """
 insert into daily_bars as old (symbol, day, open, high, low, close, volume)
 select * from unnest($1::text[], $2::date[], $3::numeric[], $4::numeric[], $5::numeric[], $6::numeric[], $7::bigint[])
@@ -67,9 +69,6 @@ on conflict (symbol, day) do update
 set (open, high, low, close, volume) = (excluded.open, excluded.high, excluded.low, excluded.close, excluded.volume)
 where (old.open, old.high, old.low, old.close, old.volume)
   is distinct from (excluded.open, excluded.high, excluded.low, excluded.close, excluded.volume)
-"""
-_UNKNOWN = """
-select given from unnest($1::text[]) as given where not exists (select from instruments where symbol = given)
 """
 _COLUMNS = "symbol, day, open, high, low, close, volume"
 _GET = f"select {_COLUMNS} from daily_bars where symbol = $1 and day = $2"  # noqa: S608
@@ -98,7 +97,7 @@ async def put_daily_bars(batch: Batch, database: DatabaseOfApp, once: OnceOfRequ
     try:
         return await once(put)
     except asyncpg.ForeignKeyViolationError:
-        raise await _unknown_symbols(batch.bars, database) from None
+        raise await unknown_symbols(database, "bars", [bar.symbol for bar in batch.bars]) from None
 
 
 @router.get("", responses={HTTPStatus.OK: {"model": DailyBarPage}, **documented(422, 503)})
@@ -128,14 +127,3 @@ def _refuse_twins(bars: Sequence[DailyBar]) -> None:
     ]
     if twins:
         raise invalid(*twins[:100])
-
-
-async def _unknown_symbols(bars: Sequence[DailyBar], database: Database) -> Problem:
-    async with database.connection() as connection:
-        rows = await connection.fetch(_UNKNOWN, list({bar.symbol for bar in bars}))
-    unknown = {row["given"] for row in rows}
-    places = [index for index, bar in enumerate(bars) if bar.symbol in unknown]
-    if not places:
-        # Someone created the instrument in between.
-        return Problem(HTTPStatus.CONFLICT, "An instrument appeared during the request: send it again.")
-    return invalid(*((f"bars.{index}.symbol", "is not an instrument") for index in places[:100]))

@@ -9,6 +9,7 @@ from starlette.middleware import Middleware
 import daily_bars
 import health
 import instruments
+import order_batch
 import orders
 import problems
 from database import Database
@@ -32,7 +33,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.max_body_bytes = settings.max_body_bytes
     problems.install(app)
-    for part in (instruments, daily_bars, orders, health):
+    for part in (instruments, daily_bars, orders, order_batch, health):
         app.include_router(part.router)
     return app
 

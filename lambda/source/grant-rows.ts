@@ -9,24 +9,36 @@ import {
 import { qualifiedName } from '../../lib/contracts/tables';
 import { quoted, sameTable, type TableName } from './table-name';
 
-/** Rows, not tables: SELECT, INSERT, UPDATE and DELETE on what is there and on what migrations will make. */
+/**
+ * Rows, not tables: SELECT, INSERT, UPDATE and DELETE on what is there and on what migrations will make, and USAGE of
+ * sequences, since a COPY returns no ids: the API draws them beforehand.
+ */
 export async function grantApi(owner: Client, api: string, schemas: readonly string[]): Promise<string[]> {
   const changes: string[] = [];
   for (const schema of schemas) {
-    const { rows } = await owner.query<{ missing: string; defaults: boolean }>(
-      `select (select count(*) from pg_tables, unnest(array['select', 'insert', 'update', 'delete']) as r
-               where schemaname = $2 and tableowner = current_user
-                 and not has_table_privilege($1, format('%I.%I', schemaname, tablename), r)) as missing,
-              exists (select from pg_default_acl, aclexplode(defaclacl) as acl
-                      where defaclrole = current_user::regrole and defaclnamespace = $2::regnamespace
-                        and defaclobjtype = 'r' and acl.grantee = $1::regrole) as defaults`,
+    const { rows } = await owner.query<{ missing: boolean; defaults: boolean }>(
+      `select exists (select from pg_tables, unnest(array['select', 'insert', 'update', 'delete']) as r
+                      where schemaname = $2 and tableowner = current_user
+                        and not has_table_privilege($1, format('%I.%I', schemaname, tablename), r))
+              or exists (select from pg_sequences where schemaname = $2 and sequenceowner = current_user
+                           and not has_sequence_privilege($1, format('%I.%I', schemaname, sequencename), 'usage'))
+                as missing,
+              (select count(distinct defaclobjtype) = 2 from pg_default_acl, aclexplode(defaclacl) as acl
+               where defaclrole = current_user::regrole and defaclnamespace = $2::regnamespace
+                 and defaclobjtype in ('r', 'S') and acl.grantee = $1::regrole) as defaults`,
       [api, schema],
     );
-    if (rows[0]?.missing === '0' && rows[0].defaults) continue;
-    const rights = 'select, insert, update, delete';
+    if (rows[0]?.missing === false && rows[0].defaults) continue;
     const [inSchema, toApi] = [escapeIdentifier(schema), escapeIdentifier(api)];
-    await owner.query(`grant ${rights} on all tables in schema ${inSchema} to ${toApi}`);
-    await owner.query(`alter default privileges in schema ${inSchema} grant ${rights} on tables to ${toApi}`);
+    for (const [rights, kind] of [
+      ['select, insert, update, delete', 'tables'],
+      ['usage', 'sequences'],
+    ] as const) {
+      await owner.query(`grant ${rights} on all ${kind} in schema ${inSchema} to ${toApi}`);
+      await owner.query(
+        `alter default privileges in schema ${inSchema} grant ${rights} on ${kind} to ${toApi}`,
+      );
+    }
     changes.push(`role ${api}: may read and write rows in schema ${schema}`);
   }
   return changes;

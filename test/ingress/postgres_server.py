@@ -126,6 +126,7 @@ class PostgresServer:
             await connection.execute(migration.read_text())
         await connection.execute(f"create role api login password '{PASSWORD}'")
         await connection.execute("grant select, insert, update, delete on all tables in schema public to api")
+        await connection.execute("grant usage on all sequences in schema public to api")
         await connection.execute("grant usage on schema api to api; grant select on api.api_keys to api")
         await connection.execute("grant select, insert, update, delete on api.idempotency_keys to api")
         await connection.close()

@@ -108,9 +108,14 @@ def test_one_of_many_at_the_same_time_writes(
 def test_a_request_whose_twin_is_still_running_is_asked_to_come_again(
     api: ApiProcess, postgres: PostgresServer, database: Session, symbol: str
 ) -> None:
-    body, key = order(symbol), new_key()
+    body, key, other = order(symbol), new_key(), new_key()
+    api.client.post("/v1/orders", json=body, headers=other)
     with postgres.session() as blocker:
-        blocker.execute(f"begin; insert into api.idempotency_keys values ('', '{key[KEY]}', '')")
+        blocker.execute(f"""
+            begin;
+            insert into api.idempotency_keys (caller, key, request_hash)
+            select caller, '{key[KEY]}', request_hash from api.idempotency_keys where key = '{other[KEY]}'
+        """)
         refused = api.client.post("/v1/orders", json=body, headers=key)
         assert refused_fields(refused, 409) == {}
         assert refused.headers["retry-after"] == "1"
@@ -136,10 +141,11 @@ def test_nothing_is_kept_of_a_write_that_fails_at_commit(client: httpx.Client, d
 
 
 @pytest.mark.parametrize("key", ["", "a b", "ä", "x" * 256])
-@pytest.mark.parametrize("path", ["/v1/orders", "/v1/instruments", "/v1/daily-bars"])
+@pytest.mark.parametrize("path", ["/v1/orders", "/v1/orders/batch", "/v1/instruments", "/v1/daily-bars"])
 def test_a_key_that_is_none_is_refused_by_its_name(client: httpx.Client, symbol: str, path: str, key: str) -> None:
     bodies: dict[str, Any] = {
         "/v1/orders": order(symbol),
+        "/v1/orders/batch": {"orders": [order(symbol)]},
         "/v1/instruments": {"symbol": symbol, "name": "n", "currency": "USD"},
         "/v1/daily-bars": {"bars": [{"symbol": symbol, "day": "2000-01-03", "close": "1"}]},
     }
