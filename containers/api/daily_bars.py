@@ -14,6 +14,7 @@ from exact_route import ExactRoute, answer, documented
 from fields import Day, Price, Symbol, Volume
 from idempotency import OnceOfRequest
 from problems import invalid, not_found
+from scopes import needs
 from unknown_symbols import unknown_symbols
 
 router = APIRouter(prefix="/v1/daily-bars", tags=["daily bars"], route_class=ExactRoute)
@@ -82,6 +83,7 @@ where symbol = $1 and ($2::date is null or day > $2) order by day limit $3
     "",
     status_code=HTTPStatus.CREATED,
     responses={HTTPStatus.CREATED: {"model": BatchResult}, **documented(409, 413, 415, 422, 503)},
+    openapi_extra=needs("bars:write"),
 )
 async def put_daily_bars(batch: Batch, database: DatabaseOfApp, once: OnceOfRequest) -> Response:
     """Writes up to 10,000 bars in one transaction: all of them or none. A bar replaces the one of that day."""
@@ -100,7 +102,9 @@ async def put_daily_bars(batch: Batch, database: DatabaseOfApp, once: OnceOfRequ
         raise await unknown_symbols(database, "bars", [bar.symbol for bar in batch.bars]) from None
 
 
-@router.get("", responses={HTTPStatus.OK: {"model": DailyBarPage}, **documented(422, 503)})
+@router.get(
+    "", responses={HTTPStatus.OK: {"model": DailyBarPage}, **documented(422, 503)}, openapi_extra=needs("bars:read")
+)
 async def list_daily_bars(page: Annotated[_PageQuery, Query()], database: DatabaseOfApp) -> Response:
     """The bars of one instrument, day by day."""
     async with database.connection() as connection:
@@ -108,7 +112,11 @@ async def list_daily_bars(page: Annotated[_PageQuery, Query()], database: Databa
     return answer({"bars": rows, "next": rows[-1]["day"] if len(rows) == page.limit else None})
 
 
-@router.get("/{symbol}/{day}", responses={HTTPStatus.OK: {"model": DailyBar}, **documented(404, 422, 503)})
+@router.get(
+    "/{symbol}/{day}",
+    responses={HTTPStatus.OK: {"model": DailyBar}, **documented(404, 422, 503)},
+    openapi_extra=needs("bars:read"),
+)
 async def get_daily_bar(symbol: Symbol, day: Day, database: DatabaseOfApp) -> Response:
     async with database.connection() as connection:
         row = await connection.fetchrow(_GET, symbol, day)

@@ -11,6 +11,7 @@ from exact_route import ExactRoute, answer, documented
 from fields import Currency, Name, Symbol
 from idempotency import OnceOfRequest
 from problems import not_found
+from scopes import needs
 
 router = APIRouter(prefix="/v1/instruments", tags=["instruments"], route_class=ExactRoute)
 
@@ -61,6 +62,7 @@ where $1::text is null or symbol > $1 order by symbol limit $2
         HTTPStatus.OK: {"model": Instrument, "description": "Replaced"},
         **documented(409, 413, 415, 422, 503),
     },
+    openapi_extra=needs("instruments:write"),
 )
 async def put_instrument(instrument: Instrument, once: OnceOfRequest) -> Response:
     """Creates the instrument (201), or replaces the one with that symbol (200)."""
@@ -75,7 +77,11 @@ async def put_instrument(instrument: Instrument, once: OnceOfRequest) -> Respons
     return await once(put)
 
 
-@router.get("", responses={HTTPStatus.OK: {"model": InstrumentPage}, **documented(422, 503)})
+@router.get(
+    "",
+    responses={HTTPStatus.OK: {"model": InstrumentPage}, **documented(422, 503)},
+    openapi_extra=needs("instruments:read"),
+)
 async def list_instruments(page: Annotated[_PageQuery, Query()], database: DatabaseOfApp) -> Response:
     """In the order of their symbols."""
     async with database.connection() as connection:
@@ -83,7 +89,11 @@ async def list_instruments(page: Annotated[_PageQuery, Query()], database: Datab
     return answer({"instruments": rows, "next": rows[-1]["symbol"] if len(rows) == page.limit else None})
 
 
-@router.get("/{symbol}", responses={HTTPStatus.OK: {"model": Instrument}, **documented(404, 422, 503)})
+@router.get(
+    "/{symbol}",
+    responses={HTTPStatus.OK: {"model": Instrument}, **documented(404, 422, 503)},
+    openapi_extra=needs("instruments:read"),
+)
 async def get_instrument(symbol: Symbol, database: DatabaseOfApp) -> Response:
     async with database.connection() as connection:
         row = await connection.fetchrow(_GET, symbol)

@@ -12,8 +12,12 @@ import instruments
 import order_batch
 import orders
 import problems
+import scopes
+from access import Access
+from api_keys import ApiKeys
 from database import Database
 from idempotency_expiry import expiring
+from operations import Operations
 from request_log import RequestLog
 from settings import Settings, read_settings
 
@@ -21,7 +25,11 @@ from settings import Settings, read_settings
 def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with Database(settings) as app.state.database, expiring(app.state.database):
+        async with (
+            ApiKeys(settings) as app.state.api_keys,
+            Database(settings) as app.state.database,
+            expiring(app.state.database),
+        ):
             yield
 
     app = FastAPI(
@@ -29,12 +37,16 @@ def create_app(settings: Settings) -> FastAPI:
         description="Takes instruments, daily bars and orders. An answer of 2xx means committed.",
         version="1",
         lifespan=lifespan,
-        middleware=[Middleware(RequestLog)],
+        middleware=[Middleware(RequestLog), Middleware(Access)],
+        redoc_url=None,
+        swagger_ui_oauth2_redirect_url=None,
     )
     app.state.max_body_bytes = settings.max_body_bytes
     problems.install(app)
+    scopes.install(app)
     for part in (instruments, daily_bars, orders, order_batch, health):
         app.include_router(part.router)
+    app.state.operations = Operations(app.openapi())
     return app
 
 

@@ -12,6 +12,7 @@ from exact_route import ExactRoute, answer, documented
 from idempotency import OnceOfRequest
 from orders import NewOrder
 from problems import Problem, invalid
+from scopes import needs
 from unknown_symbols import unknown_symbols
 
 router = APIRouter(prefix="/v1/orders/batch", tags=["orders"], route_class=ExactRoute)
@@ -42,6 +43,7 @@ _FIELDS = ("symbol", "customer", "region", "side", "quantity", "price", "note", 
     "",
     status_code=HTTPStatus.CREATED,
     responses={HTTPStatus.CREATED: {"model": OrderBatchResult}, **documented(409, 413, 415, 422, 503)},
+    openapi_extra=needs("orders:write"),
 )
 async def place_orders(batch: OrderBatch, database: DatabaseOfApp, once: OnceOfRequest) -> Response:
     """Places up to 10,000 orders in one transaction: all of them or none."""

@@ -17,6 +17,7 @@ from fields import Attributes, Name, Note, Price, Quantity, Symbol, Timestamp
 from idempotency import OnceOfRequest
 from order_status import OrderStatus, refusal
 from problems import Problem, invalid, not_found
+from scopes import needs
 
 router = APIRouter(prefix="/v1/orders", tags=["orders"], route_class=ExactRoute)
 
@@ -106,6 +107,7 @@ order by id limit $4
     "",
     status_code=HTTPStatus.CREATED,
     responses={HTTPStatus.CREATED: {"model": Order}, **documented(409, 413, 415, 422, 503)},
+    openapi_extra=needs("orders:write"),
 )
 async def place_order(order: NewOrder, once: OnceOfRequest) -> Response:
     async def place(connection: Connection) -> Response:
@@ -132,6 +134,7 @@ async def place_order(order: NewOrder, once: OnceOfRequest) -> Response:
 @router.patch(
     "/{id}",
     responses={HTTPStatus.OK: {"model": Order}, **documented(404, 409, 412, 413, 415, 422, 503)},
+    openapi_extra=needs("orders:write"),
 )
 async def amend_order(
     id: OrderId,  # noqa: A002
@@ -151,7 +154,12 @@ async def amend_order(
     return tagged(_as_json(row))
 
 
-@router.delete("/{id}", status_code=HTTPStatus.NO_CONTENT, responses=documented(404, 412, 422, 503))
+@router.delete(
+    "/{id}",
+    status_code=HTTPStatus.NO_CONTENT,
+    responses=documented(404, 412, 422, 503),
+    openapi_extra=needs("orders:write"),
+)
 async def delete_order(id: OrderId, database: DatabaseOfApp, if_match: IfMatch = None) -> Response:  # noqa: A002
     async with database.transaction() as connection:
         await _lock(connection, id, if_match)
@@ -169,7 +177,9 @@ async def _lock(connection: Connection, order_id: int, if_match: str | None) -> 
     return row
 
 
-@router.get("", responses={HTTPStatus.OK: {"model": OrderPage}, **documented(422, 503)})
+@router.get(
+    "", responses={HTTPStatus.OK: {"model": OrderPage}, **documented(422, 503)}, openapi_extra=needs("orders:read")
+)
 async def list_orders(page: Annotated[_PageQuery, Query()], database: DatabaseOfApp) -> Response:
     """In the order of their ids."""
     async with database.connection() as connection:
@@ -185,6 +195,7 @@ async def list_orders(page: Annotated[_PageQuery, Query()], database: DatabaseOf
         HTTPStatus.NOT_MODIFIED: {"description": "The client has it"},
         **documented(404, 422, 503),
     },
+    openapi_extra=needs("orders:read"),
 )
 async def get_order(id: OrderId, database: DatabaseOfApp, if_none_match: IfNoneMatch = None) -> Response:  # noqa: A002
     async with database.connection() as connection:

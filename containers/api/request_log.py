@@ -60,8 +60,9 @@ class RequestLog:
         fields = {
             "requestId": scope["request_id"],
             "method": scope["method"],
+            "key": scope.get("api_key_id"),
             # The route and not the path: that one may hold a key's value.
-            "route": getattr(scope.get("route"), "path", None),
+            "route": scope.get("operation") or getattr(scope.get("route"), "path", None),
             "status": status,
             "seconds": round(seconds, 6),
         }

@@ -43,7 +43,7 @@ else
       }
       const folder = await mkdtemp(join(tmpdir(), 'tidemark-images-'));
       undo.unshift(() => rm(folder, { recursive: true }));
-      route = await startRoute({ stateDir: folder, only: ['prepare-source', 'create-topics'] });
+      route = await startRoute({ stateDir: folder, only: ['make-api-key', 'create-topics'] });
       undo.unshift(() => route.stop());
       for (const [spec, env] of environments(route)) {
         const container = await Container.start(spec, env);
@@ -101,7 +101,10 @@ else
       const url = `http://${host}:${route.settings.ports.nginx}/v1/instruments`;
       const answer = await fetch(url, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: {
+          authorization: `Bearer ${route.settings.apiKey}`,
+          'content-type': 'application/json',
+        },
         body: JSON.stringify({ symbol: 'BOX', name: 'In a box', currency: 'EUR' }),
       });
       expect([answer.status, await answer.text()]).toEqual([201, expect.stringContaining('"BOX"')]);
@@ -148,6 +151,7 @@ function environments({ settings, endpoints }: Route): [ContainerSpec, Record<st
         DB_PORT: String(ports.postgres),
         DB_NAME: database,
         DB_PASSWORD: passwords.api,
+        KAFKA_BOOTSTRAP_SERVERS: endpoints.kafka,
         DB_SSLMODE: 'disable',
         UVICORN_HOST: host,
         UVICORN_PORT: String(ports.api),

@@ -9,7 +9,7 @@ from typing import IO, Any, Self
 
 import httpx
 
-from postgres_server import PASSWORD, REPOSITORY, free_port
+from postgres_server import API_KEY, PASSWORD, REPOSITORY, free_port
 
 FOLDER = REPOSITORY / "containers" / "api"
 
@@ -19,7 +19,7 @@ class ApiProcess:
 
     def __init__(self, database_port: int, **env: str) -> None:
         self.port = free_port()
-        self._env = {
+        self.env = {
             "PATH": os.environ["PATH"],
             "DB_HOST": "127.0.0.1",
             "DB_PORT": str(database_port),
@@ -38,11 +38,12 @@ class ApiProcess:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "uvicorn", "main:app"],
             cwd=FOLDER,
-            env=self._env,
+            env=self.env,
             stdout=self._log,
             stderr=subprocess.STDOUT,
         )
-        self.client = httpx.Client(base_url=f"http://127.0.0.1:{self.port}", timeout=30)
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.client = httpx.Client(base_url=self.url, timeout=30, headers={"authorization": f"Bearer {API_KEY}"})
         deadline = time.monotonic() + 30
         while not self._is_up():
             if self.process.poll() is not None or time.monotonic() > deadline:

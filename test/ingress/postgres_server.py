@@ -2,8 +2,10 @@
 
 import asyncio
 import contextlib
+import hashlib
 import json
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -17,6 +19,14 @@ import asyncpg
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PASSWORD = "only-for-tests"  # noqa: S105
+# A key of the API with every scope, and how the database knows it.
+API_KEY_ID, _KEY_SECRET = secrets.token_hex(8), secrets.token_hex(32)
+API_KEY = f"tidemark_{API_KEY_ID}_{_KEY_SECRET}"
+_KEY_ROW = f"""
+insert into api.api_keys (id, secret_sha256, name, scopes) values
+('{API_KEY_ID}', '\\x{hashlib.sha256(_KEY_SECRET.encode()).hexdigest()}', 'tests', array['instruments:read',
+ 'instruments:write', 'bars:read', 'bars:write', 'orders:read', 'orders:write', 'ticks:write'])
+"""
 _NOBODY = 65534
 _LOG = "postgres.log"
 
@@ -127,6 +137,8 @@ class PostgresServer:
         await connection.execute(f"create role api login password '{PASSWORD}'")
         await connection.execute("grant select, insert, update, delete on all tables in schema public to api")
         await connection.execute("grant usage on all sequences in schema public to api")
+        await connection.execute("grant usage on schema api to api; grant select on api.api_keys to api")
+        await connection.execute(_KEY_ROW)
         await connection.execute("grant usage on schema api to api; grant select on api.api_keys to api")
         await connection.execute("grant select, insert, update, delete on api.idempotency_keys to api")
         await connection.close()
