@@ -9,7 +9,7 @@ import pytest
 
 from api_process import ApiProcess
 from keys import bearer, id_of, make_key
-from postgres_server import PASSWORD, PostgresServer, Session
+from postgres_server import PostgresServer, Session
 from refusals import refused_fields
 
 # The stated bound, and what a busy machine may add.
@@ -119,19 +119,16 @@ def test_a_known_key_outlives_an_outage_of_the_database_and_an_unknown_one_gets_
 
 @pytest.mark.parametrize(("outage", "found"), [(60.0, True), (0.5, False)])
 def test_an_outage_is_bridged_for_a_bounded_time(
-    postgres: PostgresServer, database: Session, outage: float, found: bool
+    postgres: PostgresServer, database: Session, monkeypatch: pytest.MonkeyPatch, outage: float, found: bool
 ) -> None:
     from api_keys import ApiKeys  # noqa: PLC0415
     from problems import Problem  # noqa: PLC0415
     from settings import Settings  # noqa: PLC0415
 
     key_id = id_of(make_key(database, "ticks:write"))
-    settings = Settings(
-        db_host="127.0.0.1",
-        db_port=postgres.port,
-        db_password=PASSWORD,
-        db_sslmode="disable",
-    )
+    for name, value in ApiProcess(postgres.port).env.items():
+        monkeypatch.setenv(name, value)
+    settings = Settings()
 
     async def find_in_an_outage() -> bool:
         async with ApiKeys(settings, fresh=0.1, outage=outage) as keys:
