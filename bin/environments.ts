@@ -66,6 +66,7 @@ export const prod: PipelineConfig = {
     },
     waf: true,
     tasks: 3,
+    maxTasks: 12,
     taskSize: { cpu: 1024, memoryMiB: 2048 },
   },
   capture: { workers: 2, taskSize: { cpu: 2048, memoryMiB: 4096 } },

@@ -176,8 +176,10 @@ export interface IngressConfig {
   readonly tls:
     | {
         readonly kind: 'certificate';
-        /** ARN of a certificate in the region's certificate manager. Nothing listens on port 80 then. */
+        /** ARN of a certificate in the region's certificate manager, which renews it. */
         readonly arn: string;
+        /** Port 80 answers with the way to 443; else nothing listens there. @default true */
+        readonly redirect?: boolean;
       }
     /** Plain HTTP: only for environments without real data. */
     | { readonly kind: 'none' };
@@ -185,13 +187,31 @@ export interface IngressConfig {
   readonly internetFacing?: boolean;
   /** Blocks that may connect. @default ['0.0.0.0/0'] */
   readonly allowedCidrs?: readonly string[];
+  /** Names by which clients may ask, beside the load balancer's own: `api.example.com`, `*.example.com`. @default - any */
+  readonly hostNames?: readonly string[];
   /** A web ACL with AWS's managed rules. @default false */
   readonly waf?: boolean;
-  /** Tasks, each with Nginx and the API. @default 1 */
+  /** Which of AWS's rule groups the web ACL asks, in this order. @default - addresses of ill repute, common, known bad inputs */
+  readonly wafRules?: readonly WafRules[];
+  /** Tasks, each with Nginx and the API; under load more of them, up to `maxTasks`. @default 1 */
   readonly tasks?: number;
+  /** @default - `tasks`: no more under load */
+  readonly maxTasks?: number;
+  /** CPU of the tasks, in percent, above which there are more of them. @default 60 */
+  readonly scaleAtCpuPercent?: number;
+  /** Requests a minute to each task above which there are more of them. @default 30000 */
+  readonly scaleAtRequestsPerMinute?: number;
   /** @default - 512 units, 1024 MiB */
   readonly taskSize?: TaskSize;
 }
+
+/** Rule groups that AWS keeps up to date. Each costs of the 1500 units that a web ACL has. */
+export type WafRules =
+  | 'AWSManagedRulesAmazonIpReputationList'
+  | 'AWSManagedRulesAnonymousIpList'
+  | 'AWSManagedRulesCommonRuleSet'
+  | 'AWSManagedRulesKnownBadInputsRuleSet'
+  | 'AWSManagedRulesSQLiRuleSet';
 
 export interface CaptureConfig {
   /** Number of the source's line of history; raise it after a restore or a major upgrade. Never lower it. @default 1 */

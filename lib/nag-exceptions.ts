@@ -33,9 +33,14 @@ const deploymentFunctions = [
 
 export const nagExceptions: readonly NagException[] = [
   {
-    rules: [...everywhere('VPCNoUnrestrictedRouteToIGW'), 'AwsSolutions-EC23'],
-    where: ['Network/Vpc', 'Pipeline/Ingress/LoadBalancerGroup'],
-    reason: 'The load balancer is the public front door: clients come over the internet, by HTTPS alone.',
+    rules: [
+      ...everywhere('VPCNoUnrestrictedRouteToIGW'),
+      'AwsSolutions-EC23',
+      ...everywhere('ELBv2ACMCertificateRequired'),
+    ],
+    where: ['Network/Vpc', 'Pipeline/Ingress/LoadBalancerGroup', 'Pipeline/Ingress/LoadBalancer/Redirect'],
+    reason:
+      'The load balancer is the public front door: clients come over the internet, by HTTPS alone; port 80 tells them the way there.',
     expires: '2027-11-30',
   },
   {

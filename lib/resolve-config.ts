@@ -35,10 +35,20 @@ export function resolveConfig(config: PipelineConfig): ResolvedConfig {
     ingress: {
       internetFacing: true,
       allowedCidrs: ['0.0.0.0/0'],
+      hostNames: [],
       waf: false,
+      wafRules: [
+        'AWSManagedRulesAmazonIpReputationList',
+        'AWSManagedRulesCommonRuleSet',
+        'AWSManagedRulesKnownBadInputsRuleSet',
+      ],
       tasks: 1,
+      maxTasks: config.ingress.tasks ?? 1,
+      scaleAtCpuPercent: 60,
+      scaleAtRequestsPerMinute: 30_000,
       taskSize: { cpu: 512, memoryMiB: 1024 },
       ...given(config.ingress),
+      tls: resolveTls(config.ingress.tls),
     },
     capture: {
       epoch: 1,
@@ -68,6 +78,10 @@ export function resolveConfig(config: PipelineConfig): ResolvedConfig {
     },
     logs: { days: 30, ...given(config.logs) },
   };
+}
+
+function resolveTls(tls: PipelineConfig['ingress']['tls']): ResolvedConfig['ingress']['tls'] {
+  return tls.kind === 'certificate' ? { redirect: true, ...given(tls) } : tls;
 }
 
 function resolveStream(stream: StreamConfig): ResolvedConfig['stream'] {

@@ -29,6 +29,14 @@ const logDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
+const wafRules = [
+  'AWSManagedRulesAmazonIpReputationList',
+  'AWSManagedRulesAnonymousIpList',
+  'AWSManagedRulesCommonRuleSet',
+  'AWSManagedRulesKnownBadInputsRuleSet',
+  'AWSManagedRulesSQLiRuleSet',
+] as const;
+
 const megabyte = 1_000_000;
 const maxMessage = 1024 ** 3;
 const taskSize = z.strictObject({ cpu: z.number(), memoryMiB: z.number() });
@@ -126,6 +134,7 @@ const ingress = z.strictObject({
           /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/.+$/,
           "give the ARN of a certificate in the region's certificate manager",
         ),
+        redirect: z.boolean().optional(),
       }),
       z.strictObject({ kind: z.literal('none') }),
     ],
@@ -133,8 +142,24 @@ const ingress = z.strictObject({
   ),
   internetFacing: z.boolean().optional(),
   allowedCidrs: z.array(z.string()).optional(),
+  hostNames: z
+    .array(
+      matching(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'give a name such as "api.example.com", in lower case'),
+    )
+    .optional(),
   waf: z.boolean().optional(),
+  wafRules: z
+    .array(
+      z.enum(wafRules, {
+        error: ({ input }) => `is ${JSON.stringify(input)}: use one of ${wafRules.join(', ')}.`,
+      }),
+    )
+    .min(1, { error: 'is empty: leave it out for the usual ones, or set ingress.waf to false.' })
+    .optional(),
   tasks: whole(1, 100).optional(),
+  maxTasks: whole(1, 100).optional(),
+  scaleAtCpuPercent: whole(10, 90).optional(),
+  scaleAtRequestsPerMinute: whole(1).optional(),
   taskSize: taskSize.optional(),
 });
 

@@ -7,6 +7,7 @@ import {
   PropagatedTagSource,
   type CloudMapOptions,
   type FargateTaskDefinition,
+  type ScalableTaskCount,
 } from 'aws-cdk-lib/aws-ecs';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { TimeZone } from 'aws-cdk-lib';
@@ -24,6 +25,8 @@ export interface ServiceFromSpecProps extends TaskFromSpecProps {
     ...ContainerFromSpecProps<ContainerSpec>[],
   ];
   readonly tasks: number;
+  /** Under load at most so many, if somebody says by `scaling` when. @default - `tasks` */
+  readonly maxTasks?: number;
   /** Private name in the cluster's namespace. @default - none */
   readonly cloudMap?: CloudMapOptions;
   /** A task ends before the next one starts: for what must never run twice. @default false */
@@ -39,18 +42,21 @@ export class ServiceFromSpec extends Construct implements IConnectable, IGrantab
   readonly service: FargateService;
   readonly log: StageLog;
   readonly connections: Connections;
+  /** Where the number of tasks changes: by load, or by the hours of the configuration. */
+  readonly scaling: ScalableTaskCount | undefined;
   private readonly task: FargateTaskDefinition;
 
   constructor(scope: Construct, id: string, props: ServiceFromSpecProps) {
     super(scope, id);
-    const { network, tasks, oneAtATime = false, cloudMap, grace, after } = props;
+    const { network, tasks, maxTasks = tasks, oneAtATime = false, cloudMap, grace, after } = props;
     this.log = new StageLog(this, 'Log', props);
     this.task = taskFromSpec(this, this.log, props);
     const securityGroup = taskSecurityGroup(this, network.vpc, `Tasks of ${id}`);
     this.service = new FargateService(this, 'Service', {
       cluster: network.cluster,
       taskDefinition: this.task,
-      desiredCount: tasks,
+      // A deployment must not take away the tasks that a load has brought.
+      desiredCount: maxTasks > tasks ? undefined : tasks,
       vpcSubnets: privateSubnets,
       securityGroups: [securityGroup],
       assignPublicIp: false,
@@ -65,7 +71,7 @@ export class ServiceFromSpec extends Construct implements IConnectable, IGrantab
     });
     this.service.node.addDependency(...after);
     this.connections = this.service.connections;
-    this.keepHours(props);
+    this.scaling = this.scale(props);
   }
 
   get grantPrincipal() {
@@ -77,17 +83,25 @@ export class ServiceFromSpec extends Construct implements IConnectable, IGrantab
     return this.task.obtainExecutionRole();
   }
 
-  /** By scheduled changes of the wanted number of tasks. */
-  private keepHours({ config: { schedule }, tasks }: ServiceFromSpecProps): void {
-    if (schedule.kind === 'always') return;
-    const scaling = this.service.autoScaleTaskCount({ minCapacity: 0, maxCapacity: tasks });
+  /** The hours are kept by scheduled changes of the wanted number of tasks. */
+  private scale({
+    config: { schedule },
+    tasks,
+    maxTasks = tasks,
+  }: ServiceFromSpecProps): ScalableTaskCount | undefined {
+    if (schedule.kind === 'always') {
+      return maxTasks > tasks
+        ? this.service.autoScaleTaskCount({ minCapacity: tasks, maxCapacity: maxTasks })
+        : undefined;
+    }
+    const scaling = this.service.autoScaleTaskCount({ minCapacity: 0, maxCapacity: maxTasks });
     const timeZone = TimeZone.of(schedule.timeZone);
     const at = (hour: number) => Schedule.cron({ minute: '0', hour: String(hour), weekDay: schedule.days });
     scaling.scaleOnSchedule('Start', {
       schedule: at(schedule.startHour),
       timeZone,
       minCapacity: tasks,
-      maxCapacity: tasks,
+      maxCapacity: maxTasks,
     });
     scaling.scaleOnSchedule('Stop', {
       schedule: at(schedule.stopHour),
@@ -95,5 +109,6 @@ export class ServiceFromSpec extends Construct implements IConnectable, IGrantab
       minCapacity: 0,
       maxCapacity: 0,
     });
+    return scaling;
   }
 }

@@ -1,6 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { CfnLoggingConfiguration, CfnWebACL, CfnWebACLAssociation } from 'aws-cdk-lib/aws-wafv2';
 import { Construct } from 'constructs';
+import type { WafRules } from '../config';
 import { physicalName } from './physical-name';
 import { StageLog } from './stage-log';
 import type { StageProps } from './stage-props';
@@ -10,13 +11,11 @@ export interface WebAclProps extends StageProps {
   readonly resourceArn: string;
 }
 
-/** AWS's managed rules in the order in which they are asked. */
-const managedRules = [
-  { name: 'AWSManagedRulesAmazonIpReputationList' },
+/** Rules that only count. */
+const counted: Readonly<Partial<Record<WafRules, readonly string[]>>> = {
   // Batches are larger than the 8 KB from which this rule blocks; Nginx and the API hold the limit.
-  { name: 'AWSManagedRulesCommonRuleSet', counted: ['SizeRestrictions_BODY'] },
-  { name: 'AWSManagedRulesKnownBadInputsRuleSet' },
-] as const satisfies readonly { name: string; counted?: readonly string[] }[];
+  AWSManagedRulesCommonRuleSet: ['SizeRestrictions_BODY'],
+};
 
 /** A web ACL with AWS's managed rules; what it blocks is logged without headers that carry secrets. */
 export class WebAcl extends Construct {
@@ -26,19 +25,16 @@ export class WebAcl extends Construct {
       scope: 'REGIONAL',
       defaultAction: { allow: {} },
       visibilityConfig: seen('web-acl'),
-      rules: managedRules.map((rule, priority) => ({
-        name: rule.name,
+      rules: stage.config.ingress.wafRules.map((group, priority) => ({
+        name: group,
         priority,
         overrideAction: { none: {} },
-        visibilityConfig: seen(rule.name),
+        visibilityConfig: seen(group),
         statement: {
           managedRuleGroupStatement: {
             vendorName: 'AWS',
-            name: rule.name,
-            ruleActionOverrides:
-              'counted' in rule
-                ? rule.counted.map((name) => ({ name, actionToUse: { count: {} } }))
-                : undefined,
+            name: group,
+            ruleActionOverrides: counted[group]?.map((name) => ({ name, actionToUse: { count: {} } })),
           },
         },
       })),

@@ -4,8 +4,11 @@ import { Secret } from 'aws-cdk-lib/aws-ecs';
 import {
   ApplicationLoadBalancer,
   ApplicationProtocol,
+  DesyncMitigationMode,
+  ListenerAction,
   SslPolicy,
   type ApplicationListener,
+  type ApplicationTargetGroup,
 } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct, type IDependable } from 'constructs';
 import { api } from '../../containers/api/spec';
@@ -19,6 +22,9 @@ import { WebAcl } from '../constructs/web-acl';
 import { sourceDatabase } from '../contracts/source-names';
 import { balancerLogPrefix, type LakeBuckets } from './lake-buckets';
 import type { SourceDatabase } from './source-database';
+
+/** The API's answer whether it can commit; its own health is that of its process. */
+const readiness = '/readyz';
 
 export interface IngressProps extends StageProps {
   readonly source: SourceDatabase;
@@ -38,31 +44,47 @@ export class Ingress extends Construct {
     const { source, config, network, after } = props;
     const { ingress } = config;
     const login = new ReadLogin(this, 'Login', { secret: source.secrets.api, key: source.key });
+    const balancer = this.loadBalancer(props);
     this.tasks = new ServiceFromSpec(this, 'Tasks', {
       config,
       network,
-      containers: [frontDoor(props), backend(props, login)],
+      containers: [frontDoor(props, balancer), backend(props, login)],
       size: ingress.taskSize,
       tasks: ingress.tasks,
+      maxTasks: ingress.maxTasks,
       grace: Duration.seconds(api.health.startSeconds + nginx.health.startSeconds),
       after,
     });
     login.grantDecrypt(this.tasks.executionRole);
     this.tasks.connections.allowToDefaultPort(source, 'Reads and writes rows');
 
-    const balancer = this.loadBalancer(props);
-    const listener = listen(balancer, props);
-    listener.addTargets('Nginx', {
+    const targetGroup = listen(balancer, props).addTargets('Nginx', {
       port: nginx.ports.http,
       protocol: ApplicationProtocol.HTTP,
       targets: [
         this.tasks.service.loadBalancerTarget({ containerName: nginx.name, containerPort: nginx.ports.http }),
       ],
-      // Nginx and the API behind it, but not the database: a failover is no reason to replace tasks.
-      healthCheck: { path: api.health.path, interval: Duration.seconds(15), healthyThresholdCount: 2 },
+      // Nginx, the API and the database: a new task gets requests when it can commit them, and a deployment that cannot
+      // reach the database goes back. A failover takes up to 2 minutes and is no reason to replace tasks.
+      healthCheck: {
+        path: readiness,
+        interval: Duration.seconds(15),
+        timeout: Duration.seconds(10),
+        healthyThresholdCount: 2,
+        unhealthyThresholdCount: 10,
+      },
       deregistrationDelay: Duration.seconds(30),
     });
+    if (ingress.maxTasks > ingress.tasks) this.scaleOnLoad(targetGroup, props);
     this.url = `${ingress.tls.kind === 'certificate' ? 'https' : 'http'}://${balancer.loadBalancerDnsName}`;
+  }
+
+  private scaleOnLoad(targetGroup: ApplicationTargetGroup, { config: { ingress } }: IngressProps): void {
+    this.tasks.scaling?.scaleOnCpuUtilization('Cpu', { targetUtilizationPercent: ingress.scaleAtCpuPercent });
+    this.tasks.scaling?.scaleOnRequestCount('Requests', {
+      requestsPerTarget: ingress.scaleAtRequestsPerMinute,
+      targetGroup,
+    });
   }
 
   private loadBalancer({ config, network, lake }: IngressProps): ApplicationLoadBalancer {
@@ -79,6 +101,7 @@ export class Ingress extends Construct {
         allowAllOutbound: false,
       }),
       dropInvalidHeaderFields: true,
+      desyncMitigationMode: DesyncMitigationMode.STRICTEST,
       deletionProtection: config.terminationProtection,
     });
     // The CDK's own way wants to know the region.
@@ -100,23 +123,36 @@ function listen(balancer: ApplicationLoadBalancer, { config }: IngressProps): Ap
   if (tls.kind === 'none') {
     return open(balancer.addListener('Http', { port: 80, protocol: ApplicationProtocol.HTTP, open: false }));
   }
-  // Nothing listens on port 80: a redirect would come after the rows had been sent in the open.
+  if (tls.redirect) {
+    open(
+      balancer.addListener('Redirect', {
+        port: 80,
+        protocol: ApplicationProtocol.HTTP,
+        open: false,
+        defaultAction: ListenerAction.redirect({ protocol: 'HTTPS', port: '443', permanent: true }),
+      }),
+    );
+  }
   return open(
     balancer.addListener('Https', {
       port: 443,
       protocol: ApplicationProtocol.HTTPS,
       open: false,
       certificates: [{ certificateArn: tls.arn }],
-      sslPolicy: SslPolicy.RECOMMENDED_TLS,
+      sslPolicy: SslPolicy.TLS13_RES,
     }),
   );
 }
 
-function frontDoor({ config }: IngressProps) {
+function frontDoor({ config }: IngressProps, balancer: ApplicationLoadBalancer) {
+  const { hostNames } = config.ingress;
   return {
     spec: nginx,
     values: {
       NGINX_UPSTREAM_SERVERS: `server 127.0.0.1:${api.ports.http} max_fails=10 fail_timeout=5s;`,
+      ...(hostNames.length > 0
+        ? { NGINX_SERVER_NAMES: [...hostNames, balancer.loadBalancerDnsName].join(' ') }
+        : {}),
       // The load balancer is inside the network.
       NGINX_TRUSTED_PROXY: config.network.cidr,
       NGINX_MAX_BODY: String(config.payload.apiBodyBytes),

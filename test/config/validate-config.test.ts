@@ -32,6 +32,21 @@ const refusals: readonly [string, Partial<Record<keyof PipelineConfig, unknown>>
     'topics.byName["stock-market-data"].minInsyncReplicas is 2 of 2 replicas: no record could be written while a broker restarts; use at most 1.',
   ],
   [
+    'fewer tasks under load than without',
+    { ingress: { tls: certificate, tasks: 3, maxTasks: 2 } },
+    'ingress.maxTasks is 2: there are 3 tasks without load already; use at least that.',
+  ],
+  [
+    'a rule group that is named twice',
+    {
+      ingress: {
+        tls: certificate,
+        wafRules: ['AWSManagedRulesSQLiRuleSet', 'AWSManagedRulesSQLiRuleSet'],
+      },
+    },
+    'ingress.wafRules has AWSManagedRulesSQLiRuleSet twice: name it once.',
+  ],
+  [
     'a single replica',
     { topics: { replicationFactor: 1, minInsyncReplicas: 1 } },
     'topics.minInsyncReplicas is 1 of 1 replicas: no record could be written while a broker restarts; use a replicationFactor of 2 or more and fewer in sync.',
