@@ -38,13 +38,7 @@ def decode(body: bytes) -> object:
     except UnicodeDecodeError as error:
         raise json.JSONDecodeError("not UTF-8", "", error.start) from None
     try:
-        return json.loads(
-            text,
-            parse_int=JsonNumber,
-            parse_float=JsonNumber,
-            parse_constant=_refuse_constant,
-            object_pairs_hook=_unique,
-        )
+        return _DECODER.decode(text)
     except RecursionError:
         raise json.JSONDecodeError("nested too deeply", "", 0) from None
 
@@ -80,3 +74,11 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(members) != len(pairs):
         raise json.JSONDecodeError("a key stands twice in one object", "", 0)
     return members
+
+
+_DECODER = json.JSONDecoder(
+    parse_int=JsonNumber,
+    parse_float=JsonNumber,
+    parse_constant=_refuse_constant,
+    object_pairs_hook=_unique,
+)

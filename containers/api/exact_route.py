@@ -44,7 +44,7 @@ class ExactRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def handle_exactly(request: Request) -> Response:
-            if self.body_field is not None and not _is_json(request):
+            if self.body_field is not None and not is_json(media_type(request)):
                 raise Problem(
                     HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
                     "Send the body as JSON, with Content-Type: application/json.",
@@ -54,9 +54,12 @@ class ExactRoute(APIRoute):
         return handle_exactly
 
 
-def _is_json(request: Request) -> bool:
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    return media_type == "application/json" or (media_type.startswith("application/") and media_type.endswith("+json"))
+def media_type(request: Request) -> str:
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def is_json(named: str) -> bool:
+    return named == "application/json" or (named.startswith("application/") and named.endswith("+json"))
 
 
 def answer(value: Json, status: int = HTTPStatus.OK, headers: Mapping[str, str] | None = None) -> Response:

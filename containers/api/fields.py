@@ -19,6 +19,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIMESTAMP = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 )
+_UUID = re.compile(r"[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _BIGINT_MAX = 2**63 - 1
 
 
@@ -74,6 +75,12 @@ def _timestamp(value: object) -> datetime:
     )
 
 
+def _uuid(value: object) -> str:
+    if isinstance(value, str) and _UUID.fullmatch(value):
+        return value.lower()
+    raise PydanticCustomError("uuid", "must be a UUID, such as 0b0c9a52-4f0e-4b7e-9d3b-6c0f8a1d2e3f")
+
+
 _price_schema = WithJsonSchema({"type": "string", "pattern": r"^[0-9]{1,12}(\.[0-9]{1,6})?$", "examples": ["12.50"]})
 Price = Annotated[Decimal, PlainValidator(_price), _price_schema]
 Quantity = Annotated[Decimal, PlainValidator(_price), AfterValidator(_quantity), _price_schema]
@@ -86,8 +93,11 @@ Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "f
 Timestamp = Annotated[datetime, PlainValidator(_timestamp), WithJsonSchema({"type": "string", "format": "date-time"})]
 # Symbols stand in paths, so they hold no slash.
 Symbol = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z0-9.^=:_-]{1,32}$")]
+# UUID as text, in lower case.
+Uuid = Annotated[str, PlainValidator(_uuid), WithJsonSchema({"type": "string", "format": "uuid"})]
 Currency = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Z]{3}$")]
 Name = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=200), AfterValidator(storable)]
+Venue = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=64), AfterValidator(storable)]
 Note = Annotated[str, StringConstraints(strict=True, max_length=10_000), AfterValidator(storable)]
 # JSON text, ready for a jsonb column.
 Attributes = Annotated[

@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 from database import Connection, DatabaseOfApp
 from problems import Problem, invalid
 
-_HEADER = "Idempotency-Key"
+HEADER = "Idempotency-Key"
 _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 # Made anew for each answer.
 _NOT_KEPT = {"content-length", "content-type"}
@@ -71,17 +71,24 @@ class Once:
         if row is None:
             raise _still_running()
         if row["request_hash"] != self._hash:
-            raise Problem(HTTPStatus.CONFLICT, f"This {_HEADER} belongs to another request: send a key of its own.")
+            raise Problem(HTTPStatus.CONFLICT, f"This {HEADER} belongs to another request: send a key of its own.")
         headers = {**json.loads(row["headers"]), "Idempotency-Replayed": "true"}
         return Response(row["body"], row["status"], headers, "application/json")
 
 
+def refuse_two(request: Request) -> None:
+    """Raises Problem when the request has two keys: which of them is meant is nobody's to guess."""
+    if len(request.headers.getlist(HEADER)) > 1:
+        raise invalid((HEADER, "must stand once"))
+
+
 def _still_running() -> Problem:
-    detail = f"The request with this {_HEADER} is still running: ask again for its answer."
+    detail = f"The request with this {HEADER} is still running: ask again for its answer."
     return Problem(HTTPStatus.CONFLICT, detail, headers={"Retry-After": "1"})
 
 
-def _check(key: str) -> str:
+def check_key(key: str) -> str:
+    """Raises PydanticCustomError."""
     if not _KEY.fullmatch(key):
         raise PydanticCustomError("idempotency_key", "must be 1 to 255 visible ASCII characters, such as a UUID")
     return key
@@ -91,12 +98,11 @@ _MEANING = (
     "Names this request for a day. Sent again with the same key and body, it writes nothing and gets the same answer, "
     "with Idempotency-Replayed: true; with another body, 409. Refusals are not kept."
 )
-IdempotencyKey = Annotated[str | None, Header(alias=_HEADER, description=_MEANING), AfterValidator(_check)]
+IdempotencyKey = Annotated[str | None, Header(alias=HEADER, description=_MEANING), AfterValidator(check_key)]
 
 
 async def _once(request: Request, database: DatabaseOfApp, idempotency_key: IdempotencyKey = None) -> Once:
-    if len(request.headers.getlist(_HEADER)) > 1:
-        raise invalid((_HEADER, "must stand once"))
+    refuse_two(request)
     return Once(request, database, idempotency_key, await request.body())
 
 

@@ -1,4 +1,4 @@
-"""The API that takes rows and commits them to PostgreSQL: `uvicorn main:app`."""
+"""The API that commits rows to PostgreSQL and writes ticks to Kafka: `uvicorn main:app`."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,6 +13,7 @@ import order_batch
 import orders
 import problems
 import scopes
+import ticks
 from access import Access
 from api_keys import ApiKeys
 from database import Database
@@ -20,6 +21,7 @@ from idempotency_expiry import expiring
 from operations import Operations
 from request_log import RequestLog
 from settings import Settings, read_settings
+from tick_producer import TickProducer
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -28,13 +30,15 @@ def create_app(settings: Settings) -> FastAPI:
         async with (
             ApiKeys(settings) as app.state.api_keys,
             Database(settings) as app.state.database,
+            TickProducer(settings) as app.state.ticks,
             expiring(app.state.database),
         ):
             yield
 
     app = FastAPI(
         title="Tidemark",
-        description="Takes instruments, daily bars and orders. An answer of 2xx means committed.",
+        description="Takes instruments, daily bars, orders and ticks. An answer of 2xx means committed; of ticks, that "
+        "every in-sync replica of Kafka has them.",
         version="1",
         lifespan=lifespan,
         middleware=[Middleware(RequestLog), Middleware(Access)],
@@ -44,7 +48,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.max_body_bytes = settings.max_body_bytes
     problems.install(app)
     scopes.install(app)
-    for part in (instruments, daily_bars, orders, order_batch, health):
+    for part in (instruments, daily_bars, orders, order_batch, ticks, health):
         app.include_router(part.router)
     app.state.operations = Operations(app.openapi())
     return app

@@ -98,6 +98,7 @@ _SENTENCES = {
     "missing": "is required",
     "extra_forbidden": "is not a known field",
     "model_attributes_type": "must be a JSON object",
+    "model_type": "must be a JSON object",
     "bool_type": "must be true or false",
     "string_type": "must be text",
 }

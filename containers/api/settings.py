@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -21,6 +21,9 @@ class Settings(BaseSettings):
     db_pool_size: int = Field(10, ge=1, le=1000)
     db_sslmode: Literal["disable", "require", "verify-ca", "verify-full"] = "verify-full"
     db_ssl_root_cert: str = ""
+    kafka_bootstrap_servers: str = Field(min_length=1)
+    kafka_auth: Literal["none", "iam"] = "none"
+    aws_region: str = Field("", validate_default=True)
     max_body_bytes: int = Field(8 * 1024 * 1024, ge=1)
 
     @field_validator("db_ssl_root_cert")
@@ -29,6 +32,13 @@ class Settings(BaseSettings):
         if path and not Path(path).is_file():
             raise PydanticCustomError("file", "There is no such file")
         return path
+
+    @field_validator("aws_region")
+    @classmethod
+    def _is_there_for_iam(cls, region: str, given: ValidationInfo) -> str:
+        if not region and given.data.get("kafka_auth") == "iam":
+            raise PydanticCustomError("region", "The login of MSK needs it")
+        return region
 
 
 def read_settings() -> Settings:

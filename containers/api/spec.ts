@@ -1,6 +1,6 @@
 import type { ContainerSpec } from '../../lib/contracts/container-spec';
 
-/** FastAPI on uvicorn: takes rows and commits them to PostgreSQL. uvicorn reads its own `UVICORN_` variables. */
+/** FastAPI on uvicorn: commits rows to PostgreSQL and writes ticks to Kafka. uvicorn reads its own `UVICORN_` variables. */
 export const api = {
   name: 'fastapi',
   image: 'containers/api',
@@ -21,6 +21,9 @@ export const api = {
         'File with the certificate authorities that verify-ca and verify-full trust; empty: the system’s.',
       default: '/app/rds-global-bundle.pem',
     },
+    KAFKA_BOOTSTRAP_SERVERS: { meaning: 'Brokers, as host:port with commas between.' },
+    KAFKA_AUTH: { meaning: "none, or iam for MSK's IAM access control.", default: 'none' },
+    AWS_REGION: { meaning: 'Region of MSK; only its IAM access control needs it.', default: '' },
     MAX_BODY_BYTES: { meaning: 'Largest request body, in bytes.', default: '8388608' },
     WEB_CONCURRENCY: { meaning: 'Worker processes.', default: '1' },
     UVICORN_HOST: { meaning: 'Address to listen on.', default: '0.0.0.0' },

@@ -36,8 +36,15 @@ export class PipelineStack extends Stack {
     const prepared = new SourcePreparation(this, 'SourcePreparation', { ...stage, source });
     const topics = new Topics(this, 'Topics', { ...stage, stream, bootstrapServers });
 
-    const ingress = new Ingress(this, 'Ingress', { ...stage, source, lake, after: [prepared] });
     const after = [prepared, topics];
+    const ingress = new Ingress(this, 'Ingress', {
+      ...stage,
+      source,
+      stream,
+      bootstrapServers,
+      lake,
+      after,
+    });
     const capture = new Capture(this, 'Capture', { ...stage, source, stream, bootstrapServers, after });
     const catalog = new Catalog(this, 'Catalog', { ...stage, lake, database, after: [capture] });
     const delivery = createDelivery(this, 'Delivery', {

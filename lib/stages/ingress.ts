@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Peer, SecurityGroup } from 'aws-cdk-lib/aws-ec2';
 import { Secret } from 'aws-cdk-lib/aws-ecs';
 import {
@@ -13,6 +13,7 @@ import {
 import { Construct, type IDependable } from 'constructs';
 import { api } from '../../containers/api/spec';
 import { nginx } from '../../containers/nginx/spec';
+import { grantProduce } from '../constructs/kafka-grants';
 import { isPrivate } from '../constructs/private-block';
 import { privateSubnets, publicSubnets } from '../constructs/pipeline-vpc';
 import { ReadLogin } from '../constructs/read-login';
@@ -20,17 +21,22 @@ import { ServiceFromSpec } from '../constructs/service-from-spec';
 import type { StageProps } from '../constructs/stage-props';
 import { WebAcl } from '../constructs/web-acl';
 import { sourceDatabase } from '../contracts/source-names';
+import { marketDataTopic } from '../contracts/topics';
 import { balancerLogPrefix, type LakeBuckets } from './lake-buckets';
 import type { SourceDatabase } from './source-database';
+import type { StreamCluster } from './stream-cluster';
 
 /** The API's answer whether it can commit; its own health is that of its process. */
 const readiness = '/readyz';
 
 export interface IngressProps extends StageProps {
   readonly source: SourceDatabase;
+  readonly stream: StreamCluster;
+  /** `host:port`, with commas between. */
+  readonly bootstrapServers: string;
   /** Its bucket for access logs takes those of the load balancer. */
   readonly lake: LakeBuckets;
-  /** The prepared source: the API has its tables and its role then. */
+  /** The prepared source, where the API has its tables and its role then, and the topics. */
   readonly after: readonly IDependable[];
 }
 
@@ -41,14 +47,14 @@ export class Ingress extends Construct {
 
   constructor(scope: Construct, id: string, props: IngressProps) {
     super(scope, id);
-    const { source, config, network, after } = props;
+    const { source, stream, config, network, after } = props;
     const { ingress } = config;
     const login = new ReadLogin(this, 'Login', { secret: source.secrets.api, key: source.key });
     const balancer = this.loadBalancer(props);
     this.tasks = new ServiceFromSpec(this, 'Tasks', {
       config,
       network,
-      containers: [frontDoor(props, balancer), backend(props, login)],
+      containers: [frontDoor(props, balancer), backend(props, login, Stack.of(this).region)],
       size: ingress.taskSize,
       tasks: ingress.tasks,
       maxTasks: ingress.maxTasks,
@@ -57,6 +63,8 @@ export class Ingress extends Construct {
     });
     login.grantDecrypt(this.tasks.executionRole);
     this.tasks.connections.allowToDefaultPort(source, 'Reads and writes rows');
+    this.tasks.connections.allowToDefaultPort(stream, 'Writes ticks');
+    grantProduce(stream, this.tasks, [marketDataTopic]);
 
     const targetGroup = listen(balancer, props).addTargets('Nginx', {
       port: nginx.ports.http,
@@ -161,13 +169,20 @@ function frontDoor({ config }: IngressProps, balancer: ApplicationLoadBalancer) 
   } as const;
 }
 
-function backend({ source: { instance }, config }: IngressProps, login: ReadLogin) {
+function backend(
+  { source: { instance }, bootstrapServers, config }: IngressProps,
+  login: ReadLogin,
+  region: string,
+) {
   return {
     spec: api,
     values: {
       DB_HOST: instance.dbInstanceEndpointAddress,
       DB_PORT: instance.dbInstanceEndpointPort,
       DB_NAME: sourceDatabase,
+      KAFKA_BOOTSTRAP_SERVERS: bootstrapServers,
+      KAFKA_AUTH: 'iam',
+      AWS_REGION: region,
       MAX_BODY_BYTES: String(config.payload.apiBodyBytes),
       UVICORN_HOST: '127.0.0.1',
     },

@@ -24,7 +24,12 @@ export function composeFile(): string {
       ministack: ministackService,
       prepare: step('prepare', { postgres: started, kafka: started, ministack: started }),
       [api.name]: service(api, {
-        values: { DB_HOST: 'postgres', DB_PASSWORD: password, DB_SSLMODE: 'disable' },
+        values: {
+          DB_HOST: 'postgres',
+          DB_PASSWORD: password,
+          DB_SSLMODE: 'disable',
+          KAFKA_BOOTSTRAP_SERVERS: 'kafka:9092',
+        },
         needs: { prepare: done },
       }),
       [nginx.name]: service(nginx, {

@@ -14,6 +14,8 @@ export interface ApiSettings {
     readonly user: string;
     readonly password: string;
   };
+  /** `host:port` of the broker. */
+  readonly kafka: string;
   /** Worker processes. @default 1 */
   readonly workers?: number;
 }
@@ -21,7 +23,7 @@ export interface ApiSettings {
 const folder = join(__dirname, '..', '..', spec.image);
 
 /** The API's container as a child process: FastAPI on uvicorn, ready when PostgreSQL answers it. */
-export function api({ python, port, postgres, workers = 1 }: ApiSettings): ProcessSpec {
+export function api({ python, port, postgres, kafka, workers = 1 }: ApiSettings): ProcessSpec {
   const url = `http://127.0.0.1:${port}/readyz`;
   return {
     name: 'api',
@@ -37,6 +39,7 @@ export function api({ python, port, postgres, workers = 1 }: ApiSettings): Proce
         // PostgreSQL listens on the loopback interface only.
         DB_SSLMODE: 'disable',
         DB_SSL_ROOT_CERT: '',
+        KAFKA_BOOTSTRAP_SERVERS: kafka,
         WEB_CONCURRENCY: String(workers),
         UVICORN_HOST: '127.0.0.1',
         UVICORN_PORT: String(port),

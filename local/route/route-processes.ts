@@ -88,6 +88,7 @@ export function routeProcesses(settings: RouteSettings) {
         python: homes.apiPython,
         port: ports.api,
         postgres: { ...endpoints.postgres, user: 'api', password: passwords.api },
+        kafka: endpoints.kafka,
       }),
     nginx: () =>
       nginx({

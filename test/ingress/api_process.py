@@ -26,6 +26,8 @@ class ApiProcess:
             "DB_PASSWORD": PASSWORD,
             "DB_SSLMODE": "disable",
             "DB_POOL_SIZE": "4",
+            # Nobody listens there; a test with Kafka names its own.
+            "KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:1",
             "UVICORN_HOST": "127.0.0.1",
             "UVICORN_PORT": str(self.port),
             "UVICORN_LOG_CONFIG": "log-config.json",

@@ -93,6 +93,7 @@ def test_the_description_shows_money_as_text_and_refusals_as_problems(client: ht
         "/v1/orders",
         "/v1/orders/batch",
         "/v1/orders/{id}",
+        "/v1/ticks",
     }
     wrong = document["paths"]["/v1/orders"]["post"]["responses"]["422"]["content"]
     assert list(wrong) == ["application/problem+json"]

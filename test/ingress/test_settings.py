@@ -7,7 +7,12 @@ import pytest
 
 from api_process import FOLDER
 
-GOOD = {"DB_HOST": "localhost", "DB_PASSWORD": "p", "PYTHONDONTWRITEBYTECODE": "1"}
+GOOD = {
+    "DB_HOST": "localhost",
+    "DB_PASSWORD": "p",
+    "KAFKA_BOOTSTRAP_SERVERS": "localhost:9092",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
 
 
 @pytest.mark.parametrize(
@@ -18,6 +23,9 @@ GOOD = {"DB_HOST": "localhost", "DB_PASSWORD": "p", "PYTHONDONTWRITEBYTECODE": "
         ({"DB_PORT": "many"}, "DB_PORT"),
         ({"DB_POOL_SIZE": "0"}, "DB_POOL_SIZE"),
         ({"DB_SSLMODE": "prefer"}, "DB_SSLMODE"),
+        ({"KAFKA_BOOTSTRAP_SERVERS": None}, "KAFKA_BOOTSTRAP_SERVERS"),
+        ({"KAFKA_AUTH": "plain"}, "KAFKA_AUTH"),
+        ({"KAFKA_AUTH": "iam"}, "AWS_REGION"),
         ({"DB_SSL_ROOT_CERT": "no/such/file.pem"}, "DB_SSL_ROOT_CERT"),
     ],
 )

@@ -89,6 +89,7 @@ it('opens the doors of database and brokers itself, each for one mover', () => {
     'Workers pass requests on to their leader',
     'Writes changes',
     'Writes deletes that nobody captured',
+    'Writes ticks',
   ]);
 });
 

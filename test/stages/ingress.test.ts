@@ -1,6 +1,7 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import type { PipelineConfig } from '../../lib/config';
 import { isPrivate } from '../../lib/constructs/private-block';
+import { rightsOf } from '../stacks/rights-table';
 import { dev, prod, templatesOf } from '../stacks/synthesise';
 
 const open = templatesOf(prod).pipeline;
@@ -169,4 +170,33 @@ it('stands behind a web ACL that lets batches through, only where the configurat
       }),
     ]),
   });
+});
+
+it('writes ticks to their topic and to no other, with MSK’s IAM login', () => {
+  const rights = rightsOf(open).filter(({ role }) => role.startsWith('IngressTasks'));
+  const resourcesOf = (action: string) =>
+    rights.filter(({ actions }) => actions.includes(action)).flatMap(({ resources }) => resources);
+  expect(resourcesOf('kafka-cluster:WriteData').map((arn) => arn.split('/').at(-1))).toEqual([
+    'stock-market-data',
+  ]);
+  expect(resourcesOf('kafka-cluster:WriteDataIdempotently')).toHaveLength(1);
+  expect(resourcesOf('kafka-cluster:ReadData')).toEqual([]);
+  open.hasResourceProperties('AWS::ECS::TaskDefinition', {
+    ContainerDefinitions: Match.arrayWith([
+      Match.objectLike({
+        Name: 'fastapi',
+        Environment: Match.arrayWith([
+          { Name: 'KAFKA_BOOTSTRAP_SERVERS', Value: Match.objectLike({}) },
+          { Name: 'KAFKA_AUTH', Value: 'iam' },
+        ]),
+      }),
+    ]),
+  });
+});
+
+it('reaches the database and the brokers, each by a door of its own', () => {
+  const doors = Object.entries(open.findResources('AWS::EC2::SecurityGroupEgress'))
+    .filter(([id]) => id.startsWith('IngressTasks'))
+    .map(([, { Properties }]) => (Properties as { FromPort: unknown }).FromPort);
+  expect(doors.sort()).toEqual([5433, 9098]);
 });

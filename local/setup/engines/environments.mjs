@@ -56,8 +56,8 @@ export function apiEngine(checkout) {
     version,
     requirements,
     home: 'apiPython',
-    downloadMB: 11,
-    diskMB: 50,
+    downloadMB: 33,
+    diskMB: 105,
   });
 }
 
@@ -69,7 +69,7 @@ export function testEngine(checkout) {
     label,
     requirements,
     home: 'testPython',
-    downloadMB: 77,
-    diskMB: 360,
+    downloadMB: 83,
+    diskMB: 385,
   });
 }
