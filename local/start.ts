@@ -16,9 +16,11 @@ void startCommand({
     return startRoute({ ...options, apiPort, wishedApiPort: 8080 });
   },
   job: async (route, options) => (await import('./job/main-job')).mainJob(route, options),
-  welcome: ({ endpoints }) => [
+  welcome: ({ endpoints, settings }) => [
     '',
     `Front door  ${endpoints.api}/docs`,
+    `API key     ${settings.apiKey}`,
+    `Try         curl ${endpoints.api}/v1/orders?limit=2 -H 'authorization: Bearer ${settings.apiKey}'`,
     'Ask         npm run query -- "select * from orders limit 5"',
     'Stop        Ctrl-C',
   ],

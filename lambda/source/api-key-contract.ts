@@ -18,7 +18,11 @@ const make = z.strictObject({
     .array(z.enum(apiScopes, `must be one of ${apiScopes.join(', ')}`))
     .min(1, 'must name at least one scope'),
   /** Requests a minute of each worker process of the API. @default - as many as come */
-  quotaPerMinute: z.int('must be a whole number of requests a minute').min(1).max(2_147_483_647).optional(),
+  quotaPerMinute: z
+    .int('must be a whole number of requests a minute, from 1')
+    .min(1)
+    .max(2_147_483_647)
+    .optional(),
   /** @default - never */
   expires: span.optional(),
 });

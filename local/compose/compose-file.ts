@@ -9,7 +9,8 @@ import { password, stepVariables } from './step-variables';
 import { yaml, type Yaml } from './yaml';
 
 const head = `# Written by "npm run compose" from the specs in containers/; a test fails when it is out of date.
-# Ingress and capture: "docker compose up --build --wait", then POST to http://127.0.0.1:8080/v1/instruments.
+# Ingress and capture: "docker compose up --build --wait", then "docker compose run --rm prepare node steps.js make-api-key"
+# for a key, and POST to http://127.0.0.1:8080/v1/instruments with it.
 `;
 
 const started = { condition: 'service_healthy' };

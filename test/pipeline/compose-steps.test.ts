@@ -44,7 +44,7 @@ function step(name: string, variables: Readonly<Record<string, string>> = {}): P
   });
 }
 
-it('the steps of compose.yaml prepare the source and make topics out of one file, and again', async () => {
+it('the steps of compose.yaml prepare the source, make topics and a key out of one file, and again', async () => {
   await bundle();
   const { stdout } = await step('prepare');
   expect(stdout).toContain('cdc.public.orders');
@@ -60,6 +60,8 @@ it('the steps of compose.yaml prepare the source and make topics out of one file
     await api.end();
   }
   await step('prepare');
+  const { stdout: key } = await step('make-api-key');
+  expect(key).toMatch(/^tidemark_[0-9a-f]{16}_[0-9a-f]{64}$/m);
   // With all that it needs, but for a worker.
   await expect(
     step('register', { CONNECT_URL: route.endpoints.connect, CONNECT_WAIT_SECONDS: '1' }),
