@@ -153,7 +153,8 @@ async function synced(route: Route, standby: CopiedServer, slot: string): Promis
 /** A source that is gone has nothing to forget. */
 async function forgetStandby(route: Route, name: string): Promise<void> {
   const source = await openSource(route.settings).catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code !== 'ECONNREFUSED') throw error;
+    // A door before it resets what it cannot lead in.
+    if (!/^ECONN(REFUSED|RESET)$/.test((error as NodeJS.ErrnoException).code ?? '')) throw error;
     return undefined;
   });
   if (!source) return;

@@ -19,6 +19,9 @@ export interface Fault {
   readonly alone?: boolean;
 }
 
+/** Of which each strike leaves one in quarantine. */
+export const recordThatIsNoChange = 'a record that is no change';
+
 export const faults: readonly Fault[] = [
   {
     name: 'kill -9 of Connect in mid-batch',
@@ -101,7 +104,7 @@ export const faults: readonly Fault[] = [
     },
   },
   {
-    name: 'a record that is no change',
+    name: recordThatIsNoChange,
     alone: true,
     strike: async ({ route }) => {
       const kafka = new Kafka({ brokers: [route.endpoints.kafka], logLevel: logLevel.NOTHING });

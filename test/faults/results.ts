@@ -7,6 +7,8 @@ export interface Strike {
   readonly name: string;
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** From then until the fault was over and a new change landed within a second. */
+  readonly seconds: number;
 }
 
 /** What the raw zone tells of the time from one fault's strike to the next one's. */
@@ -25,6 +27,11 @@ export interface FaultRun {
   readonly changes: number;
   readonly minutes: number;
   readonly results: readonly FaultResult[];
+}
+
+/** A run in which clocks go wrong, so that the times in the raw zone tell nothing. */
+export interface LongRun extends Omit<FaultRun, 'results'> {
+  readonly strikes: readonly Strike[];
 }
 
 export interface RefusalResult {
@@ -77,6 +84,16 @@ export function faultsSection(run: FaultRun): string {
 
 | Fault | Changes that came again, and were told apart | Seconds until the lag was below 1 s |
 | --- | ---: | ---: |
+${lines.join('\n')}`;
+}
+
+/** What the page says of a run of faults that take minutes each. */
+export function longFaultsSection(run: LongRun): string {
+  const lines = run.strikes.map(({ name, seconds }) => `| ${name} | ${seconds.toFixed(1)} |`);
+  return `${runSentence(run)}
+
+| Fault | Seconds from its beginning until it was over and the lag was below 1 s |
+| --- | ---: |
 ${lines.join('\n')}`;
 }
 

@@ -49,7 +49,7 @@ export async function startScratchRoute({
   }
   const clients = await openClients(route.settings);
   const wait = (source: Client) =>
-    waitForLake({ source, kafka: route.endpoints.kafka, deadlineSeconds: 180 });
+    waitForLake({ source, kafka: route.endpoints.kafka, deadlineSeconds: 600 });
   /** Does it on connections of its own: the others may have broken with the database. */
   const freshly = async <Result>(work: (clients: Clients) => Promise<Result>): Promise<Result> => {
     const own = await openClients(route.settings);
