@@ -55,7 +55,7 @@ def _body() -> dict[str, Any]:
     "",
     status_code=HTTPStatus.CREATED,
     responses={HTTPStatus.CREATED: {"model": TickResult}, **documented(413, 415, 422, 503)},
-    openapi_extra={**needs("ticks:write"), "requestBody": _body()},
+    openapi_extra={"requestBody": _body(), **needs("ticks:write")},
 )
 async def take_ticks(
     request: Request,

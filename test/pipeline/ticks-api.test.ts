@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { marketDataTopic } from '../../lib/contracts/topics';
+import { collectCommand } from '../../local/collect/collect-command';
 import { startRoute, type Route } from '../../local/route/route';
 import { topicRecords, type TopicRecord } from './topic-records';
 import { waitUntil } from './wait-until';
@@ -140,6 +141,49 @@ it('writes nothing of a request with one wrong tick', async () => {
   const refused = await post(JSON.stringify({ ticks: [tick, { ...tick, price: '-1' }] }));
   expect(refused).toMatchObject({ status: 422, body: { errors: [{ field: 'ticks.1.price' }] } });
   expect(await recordsOf(['NONE'])).toEqual([]);
+});
+
+it('replays a file in the order of its times at the pace asked for, and once more with the same ids', async () => {
+  const file = join(folder, 'bars.csv');
+  const at = (second: number) => `2026-11-27T16:00:0${second}.000001Z`;
+  await writeFile(file, `symbol,time,price\nBAR,${at(8)},3\nBAR,${at(0)},1\nBAR,${at(4)},2\n`);
+  let told = '';
+  const collect = (speed: string, path = file) =>
+    collectCommand({
+      args: ['--file', path, '--speed', speed],
+      stateDir: folder,
+      write: (text) => (told += text),
+      terminal: true,
+    });
+  const start = Date.now();
+  expect(await collect('4x')).toBe(true);
+  expect(Date.now() - start).toBeGreaterThanOrEqual(2000);
+  expect(told).toMatch(/1 of 3 ticks \(33 %\), 2026-11-27T16:00:00\.000001Z, \d+ a second/);
+  expect(told).toMatch(/3 ticks of 2026-11-27 to 2026-11-27 are acknowledged, \d+ a second\.\n$/);
+  await collect('max');
+  const values = (await recordsOf(['BAR'])).map(
+    ({ value }) => JSON.parse(value) as { tick_id: string; price: string; traded_at: string },
+  );
+  expect(values.map(({ price }) => price)).toEqual(
+    ['1', '2', '3', '1', '2', '3'].map((price) => `${price}.000000`),
+  );
+  expect(values.slice(0, 3).map(({ traded_at }) => traded_at)).toEqual([at(0), at(4), at(8)]);
+  const ids = values.map(({ tick_id }) => tick_id);
+  expect(ids.slice(3)).toEqual(ids.slice(0, 3));
+  expect(new Set(ids).size).toBe(3);
+});
+
+it('replays the share prices when no file is named', async () => {
+  let told = '';
+  const write = (text: string) => (told += text);
+  expect(await collectCommand({ args: [], stateDir: folder, write, terminal: false })).toBe(true);
+  expect(told).toMatch(/^5,665 ticks of 2000-01-01 to 2020-04-17 are acknowledged, [\d,]+ a second\.\n$/);
+  const records = await recordsOf(['SPX', 'AAPL', 'AMZN', 'GOOG', 'IBM', 'MSFT']);
+  expect(records).toHaveLength(5665);
+  const spx = records
+    .filter(({ key }) => key === 'SPX')
+    .map(({ value }) => (JSON.parse(value) as { traded_at: string }).traded_at);
+  expect(spx).toEqual([...spx].sort());
 });
 
 it('has every acknowledged tick in the topic when Kafka is killed under load, and refuses in time', async () => {
