@@ -14,7 +14,9 @@ it('draws one line anew on a terminal, no wider than it, and takes it away', () 
   line.sent(2000, tick!);
   expect(line.end()).toMatch(/^[\d,]+ a second$/);
   expect(written).toEqual([
-    expect.stringMatching(/^\r\u001b\[K1,000 of 4,000 ticks \(25 %\), 2026-11-27T16:00:00Z, [\d,]+ a second$/),
+    expect.stringMatching(
+      /^\r\u001b\[K1,000 of 4,000 ticks \(25 %\), 2026-11-27T16:00:00Z, [\d,]+ a second$/,
+    ),
     '\r\u001b[K',
   ]);
   const other = progress(true);
