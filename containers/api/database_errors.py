@@ -1,12 +1,13 @@
 """What PostgreSQL's refusals mean to a client."""
 
 import re
+from http import HTTPStatus
 
 import asyncpg
 
 from problems import Problem, invalid
 
-_AWAY = (
+AWAY = (
     OSError,
     TimeoutError,
     asyncpg.InterfaceError,
@@ -14,9 +15,22 @@ _AWAY = (
     asyncpg.InvalidAuthorizationSpecificationError,
     asyncpg.OperatorInterventionError,
     asyncpg.InsufficientResourcesError,
-    asyncpg.TransactionRollbackError,
-    asyncpg.LockNotAvailableError,
 )
+# With these the whole transaction was taken back.
+_TAKEN_BACK = {
+    asyncpg.QueryCanceledError: "A statement took too long and was taken back",
+    asyncpg.LockNotAvailableError: "Somebody else holds the row for too long",
+    asyncpg.TransactionRollbackError: "The transaction collided with another one and was taken back",
+}
+
+
+class NotConnectedError(Exception):
+    """No statement was sent: no connection was free, or none could be made."""
+
+
+def too_busy() -> Problem:
+    """For a request that finds too many others before it."""
+    return _try_again("Too many requests wait for the database: nothing was written.")
 
 
 def problem_of(error: Exception) -> Problem | None:
@@ -26,13 +40,18 @@ def problem_of(error: Exception) -> Problem | None:
         return invalid((field, f"is refused by a rule of the database ({error.constraint_name})"))
     if isinstance(error, asyncpg.DataError):
         return invalid(("body", "holds a value that its column cannot keep"))
-    if isinstance(error, _AWAY):
-        return Problem(
-            503,
-            "The database did not answer in time; whether a write was committed is unknown.",
-            headers={"Retry-After": "1"},
-        )
+    if isinstance(error, NotConnectedError):
+        return _try_again("There is no connection to the database at the moment: nothing was written.")
+    for kind, reason in _TAKEN_BACK.items():
+        if isinstance(error, kind):
+            return _try_again(f"{reason}: nothing was written.")
+    if isinstance(error, AWAY):
+        return _try_again("The database did not answer in time; whether a write was committed is unknown.")
     return None
+
+
+def _try_again(detail: str) -> Problem:
+    return Problem(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": "1"})
 
 
 def _column(table: str, constraint: str, column: str | None) -> str:

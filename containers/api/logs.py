@@ -36,4 +36,6 @@ def describe(error: BaseException) -> dict[str, Any]:
     for attribute in ("sqlstate", "constraint_name"):
         if value := getattr(error, attribute, None):
             described[attribute] = value
+    if error.__cause__:
+        described["cause"] = describe(error.__cause__)
     return described

@@ -18,7 +18,10 @@ class Settings(BaseSettings):
     db_name: str = "tidemark"
     db_user: str = "api"
     db_password: SecretStr
+    db_secret_id: str = ""
     db_pool_size: int = Field(10, ge=1, le=1000)
+    db_pool_queue: int = Field(100, ge=0, le=100_000)
+    db_statement_timeout: int = Field(15, ge=1, le=300)
     db_sslmode: Literal["disable", "require", "verify-ca", "verify-full"] = "verify-full"
     db_ssl_root_cert: str = ""
     kafka_bootstrap_servers: str = Field(min_length=1)

@@ -11,7 +11,18 @@ export const api = {
     DB_NAME: { meaning: 'Database.', default: 'tidemark' },
     DB_USER: { meaning: 'Role without DDL rights.', default: 'api' },
     DB_PASSWORD: { meaning: 'Password of that role.', secret: true },
+    DB_SECRET_ID: {
+      meaning:
+        'Secret in Secrets Manager, as RDS writes it, that is read when PostgreSQL refuses DB_PASSWORD; empty: the refusal stays.',
+      default: '',
+    },
     DB_POOL_SIZE: { meaning: 'Most connections that one worker process holds.', default: '10' },
+    DB_POOL_QUEUE: {
+      meaning:
+        'Most requests of one worker process that wait for a connection; those beyond get 503 at once.',
+      default: '100',
+    },
+    DB_STATEMENT_TIMEOUT: { meaning: 'Seconds after which PostgreSQL ends a statement.', default: '15' },
     DB_SSLMODE: {
       meaning: 'disable, require, verify-ca or verify-full, as in libpq.',
       default: 'verify-full',

@@ -62,6 +62,8 @@ export class Ingress extends Construct {
       after,
     });
     login.grantDecrypt(this.tasks.executionRole);
+    // The API reads it again when the database refuses the password that the task began with.
+    login.grantRead(this.tasks);
     this.tasks.connections.allowToDefaultPort(source, 'Reads and writes rows');
     this.tasks.connections.allowToDefaultPort(stream, 'Writes ticks');
     grantProduce(stream, this.tasks, [marketDataTopic]);
@@ -180,6 +182,7 @@ function backend(
       DB_HOST: instance.dbInstanceEndpointAddress,
       DB_PORT: instance.dbInstanceEndpointPort,
       DB_NAME: sourceDatabase,
+      DB_SECRET_ID: login.secret.secretArn,
       KAFKA_BOOTSTRAP_SERVERS: bootstrapServers,
       KAFKA_AUTH: 'iam',
       AWS_REGION: region,

@@ -13,6 +13,8 @@ export interface ApiSettings {
     readonly database: string;
     readonly user: string;
     readonly password: string;
+    /** Secret that holds the password, for when it changes, and what leads an AWS SDK there. @default - none */
+    readonly secret?: { readonly id: string; readonly env: Readonly<Record<string, string>> };
   };
   /** `host:port` of the broker. */
   readonly kafka: string;
@@ -36,6 +38,7 @@ export function api({ python, port, postgres, kafka, workers = 1 }: ApiSettings)
         DB_NAME: postgres.database,
         DB_USER: postgres.user,
         DB_PASSWORD: postgres.password,
+        DB_SECRET_ID: postgres.secret?.id ?? '',
         // PostgreSQL listens on the loopback interface only.
         DB_SSLMODE: 'disable',
         DB_SSL_ROOT_CERT: '',
@@ -44,6 +47,7 @@ export function api({ python, port, postgres, kafka, workers = 1 }: ApiSettings)
         UVICORN_HOST: '127.0.0.1',
         UVICORN_PORT: String(port),
       }),
+      ...postgres.secret?.env,
       PYTHONUNBUFFERED: '1',
     },
     stopSeconds: 25,

@@ -12,7 +12,7 @@ import { trino } from '../engines/trino';
 import type { ProcessSpec } from '../supervisor/process-spec';
 import { localLake } from '../endpoints';
 import { scheduleVariables } from './handler-variables';
-import { bucket, host, type RouteSettings } from './settings';
+import { bucket, host, secretId, type RouteSettings } from './settings';
 
 /** Every process of the route, wired to the others; made when its turn comes. */
 export function routeProcesses(settings: RouteSettings) {
@@ -87,7 +87,12 @@ export function routeProcesses(settings: RouteSettings) {
       api({
         python: homes.apiPython,
         port: ports.api,
-        postgres: { ...endpoints.postgres, user: 'api', password: passwords.api },
+        postgres: {
+          ...endpoints.postgres,
+          user: 'api',
+          password: passwords.api,
+          secret: { id: secretId('api'), env: settings.aws },
+        },
         kafka: endpoints.kafka,
       }),
     nginx: () =>
