@@ -15,6 +15,18 @@ from problems import Problem, response
 _log = logging.getLogger("api")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _PROBES = {"/healthz", "/readyz"}
+# Nginx limits how long they are. What it adds itself counts.
+_MOST_HEADERS = 100
+# Answers hold rows and are nobody's to keep, but for these, which Nginx keeps: a description; and what changes seldom
+# and is asked for often, apart for each key. Nobody gets rows that are older than both numbers of seconds together.
+_ROWS_FOR_A_MOMENT = "public, max-age=1, stale-while-revalidate=3"
+_KEPT = {
+    "/openapi.json": "public, max-age=60",
+    "/v1/instruments": _ROWS_FOR_A_MOMENT,
+    "/v1/instruments/{symbol}": _ROWS_FOR_A_MOMENT,
+    "/v1/daily-bars": _ROWS_FOR_A_MOMENT,
+    "/v1/daily-bars/{symbol}/{day}": _ROWS_FOR_A_MOMENT,
+}
 
 
 class RequestLog:
@@ -39,14 +51,21 @@ class RequestLog:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-ID"] = request_id
-                # Answers hold rows, except for the one that Nginx may keep.
-                keep = scope["path"] == "/openapi.json" and status == 200
-                headers["Cache-Control"] = "public, max-age=60" if keep else "no-store"
+                kept = _KEPT.get(scope.get("operation") or scope["path"])
+                if kept and scope["method"] == "GET" and status == 200:
+                    headers["Cache-Control"] = kept
+                    headers.add_vary_header("Authorization")
+                else:
+                    headers["Cache-Control"] = "no-store"
             await send(message)
 
         error: Exception | None = None
         try:
-            await self._app(scope, receive, send_with_id)
+            if len(scope["headers"]) > _MOST_HEADERS:
+                refused = Problem(431, f"There are more than {_MOST_HEADERS} headers.")
+                await response(refused, request_id)(scope, receive, send_with_id)
+            else:
+                await self._app(scope, receive, send_with_id)
         except Exception as raised:
             error = raised
             if status is None:

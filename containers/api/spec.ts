@@ -39,6 +39,10 @@ export const api = {
     WEB_CONCURRENCY: { meaning: 'Worker processes.', default: '1' },
     UVICORN_HOST: { meaning: 'Address to listen on.', default: '0.0.0.0' },
     UVICORN_PORT: { meaning: 'Port to listen on.', default: '8000' },
+    UVICORN_HTTP: {
+      meaning: 'How it speaks HTTP: as uvicorn does, and its own refusals are problem+json.',
+      default: 'problem_protocol:ProblemProtocol',
+    },
     UVICORN_TIMEOUT_KEEP_ALIVE: {
       meaning:
         'Seconds that an idle connection is kept; longer than Nginx keeps it, so that Nginx never sends a request into a closing one.',

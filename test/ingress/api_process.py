@@ -30,6 +30,7 @@ class ApiProcess:
             "KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:1",
             "UVICORN_HOST": "127.0.0.1",
             "UVICORN_PORT": str(self.port),
+            "UVICORN_HTTP": "problem_protocol:ProblemProtocol",
             "UVICORN_LOG_CONFIG": "log-config.json",
             "PYTHONDONTWRITEBYTECODE": "1",
             **env,

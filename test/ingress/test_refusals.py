@@ -73,9 +73,24 @@ def test_a_request_id_is_taken_over_when_it_is_harmless(client: httpx.Client) ->
     assert len(replaced) == 32
 
 
-def test_only_the_description_of_the_api_may_be_cached(client: httpx.Client) -> None:
+def test_instruments_and_bars_may_be_kept_for_a_moment_by_key_and_orders_never(
+    client: httpx.Client, symbol: str
+) -> None:
     assert client.get("/openapi.json").headers["cache-control"] == "public, max-age=60"
-    assert client.get("/v1/instruments").headers["cache-control"] == "no-store"
+    bar = {"symbol": symbol, "day": "2001-02-03", "close": "1"}
+    assert client.post("/v1/daily-bars", json={"bars": [bar]}).headers["cache-control"] == "no-store"
+    for path in (
+        "instruments",
+        f"instruments/{symbol}",
+        f"daily-bars?symbol={symbol}",
+        f"daily-bars/{symbol}/2001-02-03",
+    ):
+        headers = client.get(f"/v1/{path}").headers
+        assert headers["cache-control"] == "public, max-age=1, stale-while-revalidate=3"
+        assert headers["vary"] == "Authorization"
+    for path in ("orders", "instruments/NOSUCH", "daily-bars", f"daily-bars/{symbol}/2001-02-04"):
+        assert client.get(f"/v1/{path}").headers["cache-control"] == "no-store"
+    assert httpx.get(client.base_url.join("/v1/instruments")).headers["cache-control"] == "no-store"
 
 
 def test_the_description_shows_money_as_text_and_refusals_as_problems(client: httpx.Client) -> None:
