@@ -5,8 +5,8 @@ import { captureEnvironment, registration, type Registration, type RegistrationR
 import { Patience, pollMs } from './patience';
 
 /**
- * Registers a connector with Kafka Connect and returns when it runs. Safe to repeat: an equal configuration is not
- * sent again, so a running task goes on undisturbed.
+ * Registers a connector with Kafka Connect and returns when it runs; a stopped one is resumed. Safe to repeat: an equal
+ * configuration is not sent again, so a running task goes on undisturbed.
  *
  * @throws when the worker refuses the configuration, when a part fails again after one restart, or after
  *   CONNECT_WAIT_SECONDS, naming what was missing
@@ -21,6 +21,7 @@ export async function handler(event: Registration): Promise<RegistrationReport> 
   const restarted: string[] = [];
   await patience.until(`connector ${name} to run`, async () => {
     const status = await api.readStatus(name);
+    if (status.connector.state === 'STOPPED') await api.resume(name);
     const failed = failures(status);
     if (failed.length === 0) return runs(status);
     if (restarted.length > 0) throw new Error(`Connector ${name} failed: ${reason(failed)}`);

@@ -5,6 +5,7 @@ import type { ConnectApi } from './connect-api';
 import type { Registration } from './contract';
 import { beginEpoch, epochOf, withEpoch } from './epoch';
 import type { Patience } from './patience';
+import { registeredAtAll } from './registered-at-all';
 
 /**
  * Begins capture anew under the next epoch: slot and offsets go, and the connector takes a snapshot of all tables and
@@ -26,7 +27,7 @@ export async function restartCapture(
     config: await connect.readConfig(name),
   }));
   const epoch = 1 + (await epochOf(source, leastEpoch, registered.config));
-  // Connect keeps the offsets of a connector that it has forgotten: a new one would go on from there, without a snapshot.
+  // Else a new one would go on from the offsets that are kept, without a snapshot.
   const former = withEpoch(wanted, epoch - 1);
   await patience.until('the registration', () => registeredAtAll(connect, former));
   await patience.until('the connector to stop', () => stopped(connect, name));
@@ -49,12 +50,6 @@ export async function restartCapture(
     return true;
   });
   return epoch;
-}
-
-async function registeredAtAll(connect: ConnectApi, { name, config }: Registration): Promise<boolean> {
-  if ((await connect.readConfig(name)) !== undefined) return true;
-  await connect.createStopped(name, config);
-  return true;
 }
 
 async function stopped(connect: ConnectApi, name: string): Promise<boolean> {

@@ -1,14 +1,17 @@
 import { readLogin, withSource } from '../source/connect-source';
+import { readCaptureFacts } from './capture-facts';
 import { CaptureRefused } from './capture-refused';
 import { ConnectApi } from './connect-api';
 import { guardEnvironment, registration, type Registration, type RegistrationReport } from './contract';
 import { epochOf, noteEpoch, withEpoch } from './epoch';
 import { Patience } from './patience';
 import { handler as registerConnector } from './register-connector';
+import { registeredAtAll } from './registered-at-all';
 import { lookAtSlot } from './look-at-slot';
 
 /**
- * Registers the connector under the right epoch and returns when it runs, unless it would skip changes.
+ * Registers the connector under the right epoch and returns when it runs, unless it would skip changes. One that Kafka
+ * Connect has forgotten goes on from its offset.
  *
  * @throws CaptureRefused with the state of the slot; the connector is stopped then
  * @throws as register-connector does
@@ -21,6 +24,14 @@ export async function handler(event: Registration): Promise<RegistrationReport &
   const login = await readLogin(environment.CAPTURE_SECRET_ID);
   await patience.until('a Kafka Connect worker', () => connect.isHealthy());
   const epoch = await withSource(environment, login, async (source) => {
+    const { noted } = await patience.until('the offsets', () =>
+      readCaptureFacts(source, connect, wanted.name),
+    );
+    if (noted.lsn !== undefined) {
+      // Under the epoch that is noted: a greater one would look like that of another database.
+      const former = withEpoch(wanted, noted.epoch);
+      await patience.until('the registration', () => registeredAtAll(connect, former));
+    }
     const { state, refused, finding } = await patience.until('the offsets', () =>
       lookAtSlot(source, connect),
     );

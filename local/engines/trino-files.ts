@@ -6,6 +6,8 @@ export interface TrinoSettings {
   /** Folder with one folder a plugin. */
   readonly plugins: string;
   readonly port: number;
+  /** Java heap, MiB, of which its queries share three quarters. @default 640 */
+  readonly heapMb?: number;
   /** Folder for configuration and Trino's own files; nothing in it needs keeping. */
   readonly dataDir: string;
   /** S3 and Glue. */
@@ -17,6 +19,9 @@ export interface TrinoSettings {
   /** AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. */
   readonly env: Readonly<Record<string, string>>;
 }
+
+/** MiB; enough for what `npm start` replays. */
+export const defaultHeapMb = 640;
 
 /** The catalog as Athena names it: Iceberg tables and views; it hands Hive tables on to the other one. */
 export const athenaCatalog = 'awsdatacatalog';
@@ -53,7 +58,8 @@ export function trinoFiles(settings: TrinoSettings): Record<string, string> {
 }
 
 /** A coordinator that does all the work itself, on a machine of two cores that it shares. */
-function server({ port, database }: TrinoSettings): Record<string, string> {
+function server({ port, database, heapMb = defaultHeapMb }: TrinoSettings): Record<string, string> {
+  const queryMb = Math.floor((heapMb * 9) / 16);
   return {
     coordinator: 'true',
     'node-scheduler.include-coordinator': 'true',
@@ -65,9 +71,9 @@ function server({ port, database }: TrinoSettings): Record<string, string> {
     'discovery.uri': `http://127.0.0.1:${port}`,
     'sql.default-catalog': athenaCatalog,
     'sql.default-schema': database,
-    'query.max-memory': '360MB',
-    'query.max-memory-per-node': '360MB',
-    'memory.heap-headroom-per-node': '160MB',
+    'query.max-memory': `${queryMb}MB`,
+    'query.max-memory-per-node': `${queryMb}MB`,
+    'memory.heap-headroom-per-node': `${Math.floor(heapMb / 4)}MB`,
     'query.max-history': '20',
     'query.min-expire-age': '10s',
     'task.concurrency': '2',

@@ -67,6 +67,7 @@ export function routeProcesses(settings: RouteSettings) {
         libs: homes.trinoLibs,
         plugins: homes.trinoPlugins,
         port: ports.trino,
+        heapMb: settings.trinoHeapMb,
         dataDir: data('trino'),
         awsEndpoint: endpoints.aws,
         bucket,

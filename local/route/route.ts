@@ -10,6 +10,8 @@ export interface RouteOptions extends RunOptions, FrontDoor {
   readonly only?: readonly StepName[];
   /** What stands before the engines. @default - nothing */
   readonly doors?: Doors;
+  /** Java heap of Trino, MiB. @default - the engine's */
+  readonly trinoHeapMb?: number;
 }
 
 /** A route that is up, and what its parts were told: ports, passwords, credentials. */
@@ -24,6 +26,7 @@ export type Route = Run & { readonly settings: RouteSettings };
 export async function startRoute({
   only,
   doors,
+  trinoHeapMb,
   apiPort,
   wishedApiPort,
   ...options
@@ -33,7 +36,7 @@ export async function startRoute({
     if (apiPort !== undefined) await refuseTakenPort(apiPort);
   };
   const run = await startRun({ check, ...options }, async (state, runProcess) => {
-    const settings = await routeSettings(state, homes, { apiPort, wishedApiPort }, doors);
+    const settings = await routeSettings(state, homes, { apiPort, wishedApiPort }, doors, trinoHeapMb);
     return {
       settings,
       endpoints: settings.endpoints,

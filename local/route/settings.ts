@@ -45,6 +45,8 @@ export interface RouteSettings {
   readonly passwords: Passwords;
   /** With every scope; there once make-api-key has run. */
   readonly apiKey: string;
+  /** Java heap of Trino, MiB. @default - the engine's */
+  readonly trinoHeapMb?: number;
   readonly endpoints: Endpoints;
   /** Region and credentials of the emulator, which takes any. */
   readonly awsCredentials: Readonly<Record<string, string>>;
@@ -68,6 +70,7 @@ export async function routeSettings(
   homes: EngineHomes,
   frontDoor: FrontDoor = {},
   doors: Doors = () => Promise.resolve({}),
+  trinoHeapMb?: number,
 ): Promise<RouteSettings> {
   const ports = await routePorts(state.ports, frontDoor);
   const endpoints = endpointsOf({ ...ports, ...(await doors(ports)) }, state.secrets);
@@ -82,6 +85,7 @@ export async function routeSettings(
     get apiKey() {
       return loadApiKey(state.secrets);
     },
+    trinoHeapMb,
     endpoints,
     awsCredentials,
     awsClient: {

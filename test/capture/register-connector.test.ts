@@ -7,6 +7,7 @@ const get = { request: 'GET /connectors/orders/config' };
 const put = { request: 'PUT /connectors/orders/config' };
 const status = { request: 'GET /connectors/orders/status' };
 const restart = { request: 'POST /connectors/orders/restart?includeTasks=true&onlyFailed=true' };
+const resume = { request: 'PUT /connectors/orders/resume' };
 const health = { request: 'GET /health' };
 
 const running = { connector: { state: 'RUNNING' }, tasks: [{ id: 0, state: 'RUNNING' }] };
@@ -63,6 +64,17 @@ it('sends a configuration that differs', async () => {
     { ...status, json: running },
   ]);
   expect(answer).toEqual({ name, action: 'updated', restarted: [] });
+});
+
+it('resumes a connector that is stopped', async () => {
+  const { answer } = await registerWith([
+    health,
+    { ...get, json: { name, ...config } },
+    { ...status, json: { connector: { state: 'STOPPED' }, tasks: [] } },
+    { ...resume, status: 202 },
+    { ...status, json: running },
+  ]);
+  expect(answer).toEqual({ name, action: 'unchanged', restarted: [] });
 });
 
 it('asks again while the worker starts or divides the work', async () => {

@@ -12,7 +12,7 @@ export interface Line {
 export class WorkerOfLines {
   /** Requests that were not the next line. */
   readonly untold: string[] = [];
-  /** Bodies of PUT requests. */
+  /** Bodies of the requests that have one. */
   readonly bodies: unknown[] = [];
   private readonly server: Server;
 
@@ -24,7 +24,7 @@ export class WorkerOfLines {
       let body = '';
       request.on('data', (chunk: Buffer) => (body += chunk.toString()));
       request.on('end', () => {
-        if (request.method === 'PUT') this.bodies.push(JSON.parse(body));
+        if (body !== '') this.bodies.push(JSON.parse(body));
         response.writeHead(line === undefined ? 400 : (line.status ?? 200));
         response.end(line?.json === undefined ? '' : JSON.stringify(line.json));
       });

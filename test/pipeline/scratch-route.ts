@@ -22,7 +22,7 @@ export interface ScratchRoute {
   end(): Promise<void>;
 }
 
-export interface ScratchOptions extends Pick<RouteOptions, 'revive' | 'variables' | 'doors'> {
+export interface ScratchOptions extends Pick<RouteOptions, 'revive' | 'variables' | 'doors' | 'trinoHeapMb'> {
   /** Called with the state folder before the start. */
   readonly furnish?: (stateDir: string) => Promise<void>;
   /** Called with the state folder when all has stopped, before it is removed. */

@@ -8,6 +8,7 @@ import { ConnectApi } from '../../lambda/capture/connect-api';
 import { slotStateOf } from '../../lambda/capture/slot-state';
 import { connectorName, slotName } from '../../lib/contracts/source-names';
 import { startRoute, type Route } from '../../local/route/route';
+import { routeHandlers } from '../../local/route/route-handlers';
 import { ChangeLog } from './change-log';
 import { connectAs } from './source-session';
 import { waitUntil } from './wait-until';
@@ -66,6 +67,12 @@ async function settle(): Promise<void> {
     ]);
     return past.rowCount === 1;
   });
+}
+
+/** As when Connect's topic of configurations is wiped: it keeps the offsets. */
+async function forget(): Promise<void> {
+  await fetch(`${route.endpoints.connect}/connectors/${connectorName}`, { method: 'DELETE' });
+  await waitUntil('the connector to go', async () => (await connect.readConfig(connectorName)) === undefined);
 }
 
 async function endReader(): Promise<void> {
@@ -137,6 +144,37 @@ it('admits the connector again after its connection was cut', async () => {
     await endReader();
   }
   await arrives(await insert());
+});
+
+it('goes on from its offset when Kafka Connect has forgotten the connector', async () => {
+  await settle();
+  const before = log.changes.length;
+  await forget();
+  const missed = await insert();
+  await routeHandlers(route.settings).registerConnector();
+  await arrives(await insert());
+  // No snapshot and no gap: what came since, in order.
+  const since = log.changes.slice(before).map(({ value }) => [value.__op, value.symbol]);
+  expect(since).toContainEqual(['c', missed]);
+  expect(since.filter(([operation]) => operation === 'r')).toEqual([]);
+  expect(await state()).toMatchObject({ state: 'active', refused: false });
+});
+
+it('refuses to register what Kafka Connect has forgotten when the slot was advanced since', async () => {
+  await settle();
+  await forget();
+  await insert();
+  await onFreeSlot(advance);
+  const later = await insert();
+  await expect(routeHandlers(route.settings).registerConnector()).rejects.toThrow(
+    'Capture is refused (ahead)',
+  );
+  await sleep(3000);
+  expect([(await connect.readStatus(connectorName)).connector.state, seen(later)]).toEqual([
+    'STOPPED',
+    false,
+  ]);
+  await begin();
 });
 
 it('refuses after the slot was dropped', async () => {

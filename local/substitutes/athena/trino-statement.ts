@@ -17,9 +17,11 @@ const busyTries = 100;
 const nodePauseMs = 250;
 const nodeTries = 80;
 
-/** Trino says it where it plans a query, and, as an internal error, where it makes a table. */
+/** Trino says it where it plans a query and, as an internal error, where it makes a table; the last one while it starts. */
 const lacksNode = ({ error }: TrinoAnswer) =>
-  error?.errorName === 'NO_NODES_AVAILABLE' || error?.message === 'nodes is empty';
+  error?.errorName === 'NO_NODES_AVAILABLE' ||
+  error?.message === 'nodes is empty' ||
+  error?.errorName === 'SERVER_STARTING_UP';
 
 /**
  * Runs a statement, again while Trino has no node for it and has given no row, and gives Trino's answers as they come,

@@ -35,6 +35,7 @@ const error = (errorName: string, message: string) => ({
 });
 
 test.each([
+  ['while it starts', error('SERVER_STARTING_UP', 'Trino server is still initializing')],
   ['where it plans', error('NO_NODES_AVAILABLE', 'No nodes available to run query')],
   ['where it makes a table', error('GENERIC_INTERNAL_ERROR', 'nodes is empty')],
 ])('a statement for which Trino has no node yet, %s, is sent again', async (_, lacking) => {
