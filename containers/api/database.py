@@ -59,7 +59,7 @@ class Database:
 
         Raises Problem 503 at once when too many wait, and NotConnectedError when none is free in time.
         """
-        if self.waiting >= self._queue and self._asked >= self._pool.get_max_size():
+        if self.waiting >= self._queue and self._asked >= self.most:
             raise too_busy()
         self._asked += 1
         try:
@@ -80,8 +80,13 @@ class Database:
     @property
     def waiting(self) -> int:
         """Requests that wait since every connection is in use."""
+        return max(self._asked - self.most, 0)
+
+    @property
+    def most(self) -> int:
+        """Connections that there may be."""
         most: int = self._pool.get_max_size()
-        return max(self._asked - most, 0)
+        return most
 
     @property
     def size(self) -> int:

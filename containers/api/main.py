@@ -18,6 +18,7 @@ from access import Access
 from api_keys import ApiKeys
 from database import Database
 from idempotency_expiry import expiring
+from metrics import Metrics, served
 from operations import Operations
 from request_log import RequestLog
 from settings import Settings, read_settings
@@ -33,7 +34,8 @@ def create_app(settings: Settings) -> FastAPI:
             TickProducer(settings) as app.state.ticks,
             expiring(app.state.database),
         ):
-            yield
+            with served(app.state.metrics, settings, app.state.database):
+                yield
 
     app = FastAPI(
         title="Tidemark",
@@ -45,6 +47,7 @@ def create_app(settings: Settings) -> FastAPI:
         redoc_url=None,
         swagger_ui_oauth2_redirect_url=None,
     )
+    app.state.metrics = Metrics()
     app.state.max_body_bytes = settings.max_body_bytes
     problems.install(app)
     scopes.install(app)

@@ -71,17 +71,20 @@ class RequestLog:
             if status is None:
                 problem = problem_of(raised) or Problem(500, "The API failed; its log tells more.")
                 await response(problem, request_id)(scope, receive, send_with_id)
+        seconds = time.perf_counter() - started
+        # The route and not the path: that one may hold a key's value.
+        route = scope.get("operation") or getattr(scope.get("route"), "path", None)
+        scope["app"].state.metrics.observe(scope["method"], route, status or 500, seconds)
         if scope["path"] not in _PROBES or error or status != 200:
-            self._line(scope, status, time.perf_counter() - started, error)
+            self._line(scope, route, status, seconds, error)
 
     @staticmethod
-    def _line(scope: Scope, status: int | None, seconds: float, error: Exception | None) -> None:
+    def _line(scope: Scope, route: str | None, status: int | None, seconds: float, error: Exception | None) -> None:
         fields = {
             "requestId": scope["request_id"],
             "method": scope["method"],
             "key": scope.get("api_key_id"),
-            # The route and not the path: that one may hold a key's value.
-            "route": scope.get("operation") or getattr(scope.get("route"), "path", None),
+            "route": route,
             "status": status,
             "seconds": round(seconds, 6),
         }

@@ -28,6 +28,10 @@ class Settings(BaseSettings):
     kafka_auth: Literal["none", "iam"] = "none"
     aws_region: str = Field("", validate_default=True)
     max_body_bytes: int = Field(8 * 1024 * 1024, ge=1)
+    metrics_port: int = Field(9464, ge=0, le=65535)
+    # Of uvicorn; the metrics follow them.
+    web_concurrency: int = Field(1, ge=1)
+    uvicorn_host: str = "127.0.0.1"
 
     @field_validator("db_ssl_root_cert")
     @classmethod

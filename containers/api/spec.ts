@@ -36,6 +36,11 @@ export const api = {
     KAFKA_AUTH: { meaning: "none, or iam for MSK's IAM access control.", default: 'none' },
     AWS_REGION: { meaning: 'Region of MSK; only its IAM access control needs it.', default: '' },
     MAX_BODY_BYTES: { meaning: 'Largest request body, in bytes.', default: '8388608' },
+    METRICS_PORT: {
+      meaning:
+        'Port of the metrics, on UVICORN_HOST; each further worker process takes the next one. 0: none. Nginx does not show it.',
+      default: '9464',
+    },
     WEB_CONCURRENCY: { meaning: 'Worker processes.', default: '1' },
     UVICORN_HOST: { meaning: 'Address to listen on.', default: '0.0.0.0' },
     UVICORN_PORT: { meaning: 'Port to listen on.', default: '8000' },
@@ -54,7 +59,7 @@ export const api = {
     },
     UVICORN_LOG_CONFIG: { meaning: 'Logging configuration: JSON lines.', default: 'log-config.json' },
   },
-  ports: { http: 8000 },
+  ports: { http: 8000, metrics: 9464 },
   // Whether PostgreSQL answers is /readyz; a database failover is no reason to replace the container.
   health: {
     port: 'http',

@@ -18,6 +18,8 @@ export interface ApiSettings {
   };
   /** `host:port` of the broker. */
   readonly kafka: string;
+  /** Of the first worker process; the others take those that follow. @default - no metrics */
+  readonly metricsPort?: number;
   /** Worker processes. @default 1 */
   readonly workers?: number;
 }
@@ -25,7 +27,14 @@ export interface ApiSettings {
 const folder = join(__dirname, '..', '..', spec.image);
 
 /** The API's container as a child process: FastAPI on uvicorn, ready when PostgreSQL answers it. */
-export function api({ python, port, postgres, kafka, workers = 1 }: ApiSettings): ProcessSpec {
+export function api({
+  python,
+  port,
+  postgres,
+  kafka,
+  metricsPort = 0,
+  workers = 1,
+}: ApiSettings): ProcessSpec {
   const url = `http://127.0.0.1:${port}/readyz`;
   return {
     name: 'api',
@@ -43,6 +52,7 @@ export function api({ python, port, postgres, kafka, workers = 1 }: ApiSettings)
         DB_SSLMODE: 'disable',
         DB_SSL_ROOT_CERT: '',
         KAFKA_BOOTSTRAP_SERVERS: kafka,
+        METRICS_PORT: String(metricsPort),
         WEB_CONCURRENCY: String(workers),
         UVICORN_HOST: '127.0.0.1',
         UVICORN_PORT: String(port),

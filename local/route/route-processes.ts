@@ -88,6 +88,7 @@ export function routeProcesses(settings: RouteSettings) {
       api({
         python: homes.apiPython,
         port: ports.api,
+        metricsPort: ports.apiMetrics,
         postgres: {
           ...endpoints.postgres,
           user: 'api',

@@ -15,6 +15,7 @@ const region = 'eu-central-1';
 const portNames = [
   'nginx',
   'api',
+  'apiMetrics',
   'postgres',
   'kafka',
   'kafkaController',

@@ -28,6 +28,7 @@ class ApiProcess:
             "DB_POOL_SIZE": "4",
             # Nobody listens there; a test with Kafka names its own.
             "KAFKA_BOOTSTRAP_SERVERS": "127.0.0.1:1",
+            "METRICS_PORT": "0",
             "UVICORN_HOST": "127.0.0.1",
             "UVICORN_PORT": str(self.port),
             "UVICORN_HTTP": "problem_protocol:ProblemProtocol",
