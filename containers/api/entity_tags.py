@@ -10,9 +10,13 @@ from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from exact_json import Json, encode
+from problems import described
 
 _TAG = r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"'
 _LIST = re.compile(rf"[ \t]*(?:\*|{_TAG}(?:[ \t]*,[ \t]*{_TAG})*)[ \t]*")
+
+
+TAGGED = {"ETag": described("Names this state of the order, for If-Match and If-None-Match.")}
 
 
 def tagged(value: Json, status: int = HTTPStatus.OK, location: str | None = None) -> Response:

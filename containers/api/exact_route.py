@@ -8,7 +8,7 @@ from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from exact_json import Json, decode, encode
-from problems import Problem, ProblemBody, invalid
+from problems import Problem, ProblemBody, described, invalid
 
 
 class ExactRequest(Request):
@@ -64,6 +64,9 @@ def is_json(named: str) -> bool:
 
 def answer(value: Json, status: int = HTTPStatus.OK, headers: Mapping[str, str] | None = None) -> Response:
     return Response(encode(value), status, headers, "application/json")
+
+
+LOCATED = {"Location": described("Path of what was written.")}
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:

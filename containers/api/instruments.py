@@ -7,7 +7,7 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from database import Connection, DatabaseOfApp
-from exact_route import ExactRoute, answer, documented
+from exact_route import LOCATED, ExactRoute, answer, documented
 from fields import Currency, Name, Symbol
 from idempotency import OnceOfRequest
 from problems import not_found
@@ -58,8 +58,8 @@ where $1::text is null or symbol > $1 order by symbol limit $2
     "",
     status_code=HTTPStatus.CREATED,
     responses={
-        HTTPStatus.CREATED: {"model": Instrument},
-        HTTPStatus.OK: {"model": Instrument, "description": "Replaced"},
+        HTTPStatus.CREATED: {"model": Instrument, "headers": LOCATED},
+        HTTPStatus.OK: {"model": Instrument, "description": "Replaced", "headers": LOCATED},
         **documented(409, 413, 415, 422, 503),
     },
     openapi_extra=needs("instruments:write"),

@@ -10,9 +10,9 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 from pydantic_core import PydanticCustomError
 
 from database import Connection, DatabaseOfApp
-from entity_tags import IfMatch, IfNoneMatch, names, tagged, unchanged
+from entity_tags import TAGGED, IfMatch, IfNoneMatch, names, tagged, unchanged
 from exact_json import Json, RawJson
-from exact_route import ExactRoute, answer, documented
+from exact_route import LOCATED, ExactRoute, answer, documented
 from fields import Attributes, Name, Note, Price, Quantity, Symbol, Timestamp
 from idempotency import OnceOfRequest
 from order_status import OrderStatus, refusal
@@ -106,7 +106,10 @@ order by id limit $4
 @router.post(
     "",
     status_code=HTTPStatus.CREATED,
-    responses={HTTPStatus.CREATED: {"model": Order}, **documented(409, 413, 415, 422, 503)},
+    responses={
+        HTTPStatus.CREATED: {"model": Order, "headers": {**TAGGED, **LOCATED}},
+        **documented(409, 413, 415, 422, 503),
+    },
     openapi_extra=needs("orders:write"),
 )
 async def place_order(order: NewOrder, once: OnceOfRequest) -> Response:
@@ -133,7 +136,7 @@ async def place_order(order: NewOrder, once: OnceOfRequest) -> Response:
 
 @router.patch(
     "/{id}",
-    responses={HTTPStatus.OK: {"model": Order}, **documented(404, 409, 412, 413, 415, 422, 503)},
+    responses={HTTPStatus.OK: {"model": Order, "headers": TAGGED}, **documented(404, 409, 412, 413, 415, 422, 503)},
     openapi_extra=needs("orders:write"),
 )
 async def amend_order(
@@ -191,8 +194,8 @@ async def list_orders(page: Annotated[_PageQuery, Query()], database: DatabaseOf
 @router.get(
     "/{id}",
     responses={
-        HTTPStatus.OK: {"model": Order},
-        HTTPStatus.NOT_MODIFIED: {"description": "The client has it"},
+        HTTPStatus.OK: {"model": Order, "headers": TAGGED},
+        HTTPStatus.NOT_MODIFIED: {"description": "The client has it", "headers": TAGGED},
         **documented(404, 422, 503),
     },
     openapi_extra=needs("orders:read"),

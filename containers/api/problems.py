@@ -86,11 +86,31 @@ def install(app: FastAPI) -> None:
 def _correct(document: dict[str, Any]) -> dict[str, Any]:
     """FastAPI describes every answer as application/json; refusals get their own media type. Changes `document`."""
     operations = [operation for path in document["paths"].values() for operation in path.values()]
-    for answer in (answer for operation in operations for answer in operation["responses"].values()):
-        content = answer.get("content", {})
-        if content.get("application/json", {}).get("schema") == {"$ref": "#/components/schemas/ProblemBody"}:
-            content[MEDIA_TYPE] = content.pop("application/json")
+    for operation in operations:
+        for status, answer in operation["responses"].items():
+            content = answer.get("content", {})
+            if content.get("application/json", {}).get("schema") == {"$ref": "#/components/schemas/ProblemBody"}:
+                content[MEDIA_TYPE] = content.pop("application/json")
+            answer["headers"] = {**answer.get("headers", {}), **_headers(operation, status)}
     return document
+
+
+def _headers(operation: Mapping[str, Any], status: str) -> dict[str, Any]:
+    """What an answer bears for other reasons than its route."""
+    headers = {"X-Request-ID": described("Names the request in the log; the client's own, when it sent one.")}
+    named = any(parameter["name"] == "Idempotency-Key" for parameter in operation.get("parameters", []))
+    # Ticks take a key, too, but are told apart by their ids.
+    once = named and "409" in operation["responses"]
+    if status in ("429", "503") or (status == "409" and once):
+        headers["Retry-After"] = described("Seconds after which the request may be sent again.", "integer")
+    if status.startswith("2") and once:
+        headers["Idempotency-Replayed"] = described("true when this is the answer to an earlier request with the key.")
+    return headers
+
+
+def described(meaning: str, kind: str = "string") -> dict[str, Any]:
+    """A header of an answer for the OpenAPI document."""
+    return {"description": meaning, "schema": {"type": kind}}
 
 
 _MOST_ERRORS = 100
