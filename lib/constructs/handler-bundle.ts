@@ -18,6 +18,7 @@ export const handlerModules: readonly string[] = [
   'query/fold',
   'query/reconcile',
   'query/upkeep',
+  'source/manage-api-keys',
 ];
 
 const bundlesSchema = z.record(

@@ -4,6 +4,7 @@ import type { ResolvedConfig } from '../config';
 import { BootstrapServers } from '../constructs/bootstrap-servers';
 import { StageLog } from '../constructs/stage-log';
 import { tell } from '../constructs/tell';
+import { ApiKeys } from '../stages/api-keys';
 import { Capture } from '../stages/capture';
 import { Catalog } from '../stages/catalog';
 import { createDelivery } from '../stages/create-delivery';
@@ -36,6 +37,8 @@ export class PipelineStack extends Stack {
     const prepared = new SourcePreparation(this, 'SourcePreparation', { ...stage, source });
     const topics = new Topics(this, 'Topics', { ...stage, stream, bootstrapServers });
 
+    const apiKeys = new ApiKeys(this, 'ApiKeys', { ...stage, source });
+
     const after = [prepared, topics];
     const ingress = new Ingress(this, 'Ingress', {
       ...stage,
@@ -66,6 +69,12 @@ export class PipelineStack extends Stack {
     });
 
     tell(this, 'Url', ingress.url, 'Where clients send rows');
+    tell(
+      this,
+      'ApiKeys',
+      apiKeys.handler.function.functionName,
+      'Makes and revokes API keys, as docs/deploy.md tells',
+    );
     tell(this, 'BootstrapServers', bootstrapServers, 'Kafka, for clients with IAM inside the network');
     tell(this, 'WorkGroup', query.workGroup.ref, 'Athena workgroup for questions');
     tell(

@@ -78,6 +78,7 @@ it('opens the doors of database and brokers itself, each for one mover', () => {
     'Compares the slot with the offset',
     'Compares the slot with the offset',
     'Drops the replication slot',
+    'Keeps keys of the API',
     'Load balancer to target',
     'Looks whether the source can be captured',
     'Makes topics',
@@ -96,6 +97,7 @@ it('opens the doors of database and brokers itself, each for one mover', () => {
 it('tells a user where to send rows, where to ask, and where to look', () => {
   const outputs = Object.keys(pipeline.toJSON().Outputs as object).sort();
   expect(outputs).toEqual([
+    'ApiKeys',
     'BootstrapServers',
     'CaptureLog',
     'DeliveryLog',
