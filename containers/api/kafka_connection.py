@@ -25,7 +25,7 @@ _CONFIGURATION: dict[str, Any] = {
     # Above what TickProducer lets in, so that it is never met half-way through a request.
     "queue.buffering.max.messages": 100_000,
     "queue.buffering.max.kbytes": 256 * 1024,
-    # The library would tell every attempt to connect; `_complain` tells one a minute.
+    # The library would tell every attempt to connect; `complain` tells one a minute.
     "log_level": 0,
 }
 _SECONDS_BETWEEN_COMPLAINTS = 60
@@ -40,8 +40,8 @@ class KafkaConnection:
         """After a fatal error it would refuse every further record."""
         self._open = True
         self._complained = float("-inf")
-        servers = {"bootstrap.servers": settings.kafka_bootstrap_servers, "error_cb": self._complain}
-        self.producer = Producer({**_CONFIGURATION, **servers, **_login(settings)})
+        servers = {"bootstrap.servers": settings.kafka_bootstrap_servers, "error_cb": self.complain}
+        self.producer = Producer({**_CONFIGURATION, **servers, **login(settings)})
         Thread(target=self._poll, name="kafka", daemon=True).start()
 
     def close(self) -> None:
@@ -52,14 +52,16 @@ class KafkaConnection:
         while (self._open and not self.broken) or len(self.producer) > 0:
             self.producer.poll(0.1)
 
-    def _complain(self, error: KafkaError) -> None:
+    def complain(self, error: KafkaError) -> None:
+        """Called by the library."""
         self.broken = self.broken or error.fatal()
         if error.fatal() or time.monotonic() > self._complained + _SECONDS_BETWEEN_COMPLAINTS:
             self._complained = time.monotonic()
             _log.warning("kafka", extra={"fields": {"error": error.name(), "reason": error.str()}})
 
 
-def _login(settings: Settings) -> dict[str, Any]:
+def login(settings: Settings) -> dict[str, Any]:
+    """The library's settings for it."""
     if settings.kafka_auth == "none":
         return {}
     region = settings.aws_region

@@ -36,7 +36,7 @@ class TickProducer:
             raise _refused("Kafka takes fewer ticks than arrive: none of these was sent.")
         self.waiting += len(records)
         try:
-            connection = await self._connection()
+            connection = await self.connection()
         except KafkaException:
             raise _refused("Kafka does not let the API in: none of these ticks was sent.") from None
         finally:
@@ -54,7 +54,7 @@ class TickProducer:
     def _answered(self, records: int) -> None:
         self.waiting -= records
 
-    async def _connection(self) -> KafkaConnection:
+    async def connection(self) -> KafkaConnection:
         """One attempt for all who wait for it, in a thread: a login may take seconds."""
         opening = self._opening
         if opening is None or (opening.done() and (opening.exception() or opening.result().broken)):
