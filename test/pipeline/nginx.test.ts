@@ -125,6 +125,16 @@ test('only the description of the API is kept', async () => {
   expect((await door.send('/v1/orders')).headers).not.toHaveProperty('x-cache-status');
 });
 
+test('the access log tells that a URL held an API key, and not which', async () => {
+  const key = `tidemark_${'0'.repeat(16)}_${'1'.repeat(64)}`;
+  for (const url of [`/v1/orders/${key}`, `/v1/orders?key=${key}`, `/v1/orders/%74${key.slice(1)}`])
+    await door.send(url);
+  const log = await door.accessLog();
+  const entries = log.trim().split('\n').slice(-3);
+  expect(entries.filter((line) => line.includes('"path":"(a URL with an API key)"'))).toHaveLength(3);
+  expect(log).not.toContain('1'.repeat(64));
+});
+
 test('the access log is JSON without queries, and nothing lies outside the folder', async () => {
   await door.send('/v1/orders?symbol=CONFIDENTIAL', { headers: { 'user-agent': '"quoted\\' } });
   const lines = (await door.accessLog()).trim().split('\n');
