@@ -17,6 +17,7 @@ import ticks
 from access import Access
 from api_keys import ApiKeys
 from database import Database
+from drain import Drain
 from idempotency_expiry import expiring
 from metrics import Metrics, served
 from operations import Operations
@@ -34,7 +35,7 @@ def create_app(settings: Settings) -> FastAPI:
             TickProducer(settings) as app.state.ticks,
             expiring(app.state.database),
         ):
-            with served(app.state.metrics, settings, app.state.database):
+            with served(app.state.metrics, settings, app.state.database), app.state.drain.before_the_end():
                 yield
 
     app = FastAPI(
@@ -49,6 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
         # Names of a generated client's functions; without this they would tell path and method, too.
         generate_unique_id_function=lambda route: route.name,
     )
+    app.state.drain = Drain()
     app.state.metrics = Metrics()
     app.state.max_body_bytes = settings.max_body_bytes
     problems.install(app)

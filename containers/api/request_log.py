@@ -40,6 +40,8 @@ class RequestLog:
             await self._app(scope, receive, send)
             return
         started = time.perf_counter()
+        drain = scope["app"].state.drain
+        drain.note_request()
         status: int | None = None
         given = Headers(scope=scope).get("x-request-id", "")
         request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
@@ -51,6 +53,8 @@ class RequestLog:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-ID"] = request_id
+                if drain.started:
+                    headers["Connection"] = "close"
                 kept = _KEPT.get(scope.get("operation") or scope["path"])
                 if kept and scope["method"] == "GET" and status == 200:
                     headers["Cache-Control"] = kept
