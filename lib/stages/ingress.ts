@@ -166,6 +166,8 @@ function frontDoor({ config }: IngressProps, balancer: ApplicationLoadBalancer) 
       // The load balancer is inside the network.
       NGINX_TRUSTED_PROXY: config.network.cidr,
       NGINX_MAX_BODY: String(config.payload.apiBodyBytes),
+      // A batch may be one row, which must fit into a record.
+      NGINX_MAX_BATCH_BODY: String(config.payload.apiBodyBytes),
     },
     stopSeconds: 30,
   } as const;

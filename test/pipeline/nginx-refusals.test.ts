@@ -5,7 +5,7 @@ import { FrontDoor } from './front-door';
 const limits = {
   NGINX_MAX_BODY: '1k',
   NGINX_MAX_BATCH_BODY: '2k',
-  NGINX_ADDRESS_RATE: '200',
+  NGINX_ADDRESS_RATE: '1',
   NGINX_ADDRESS_BURST: '200',
   NGINX_ADDRESS_CONNECTIONS: '4',
   NGINX_KEY_RATE: '1',
@@ -110,10 +110,10 @@ test('the API says by itself when to come back', async () => {
 
 test('one key too many times is told to wait, another is not', async () => {
   const ask = (key: string) => door.send('/v1/orders', { headers: { authorization: `Bearer ${key}` } });
-  const statuses = [];
-  for (let count = 0; count < 5; count++) statuses.push((await ask('one')).status);
-  expect(statuses).toEqual([200, 200, 200, 429, 429]);
-  const { headers, body } = await ask('one');
+  const answers = [];
+  for (let count = 0; count < 20; count++) answers.push(await ask('one'));
+  expect(answers.slice(0, 3).map(({ status }) => status)).toEqual([200, 200, 200]);
+  const { headers, body } = answers.find(({ status }) => status === 429)!;
   expect(headers).toMatchObject({ 'content-type': 'application/problem+json', 'retry-after': '1' });
   expect(JSON.parse(body)).toMatchObject({ status: 429, requestId: headers['x-request-id'] });
   expect((await ask('two')).status).toBe(200);
@@ -123,10 +123,10 @@ test('one key too many times is told to wait, another is not', async () => {
 test('one address too many times is told to wait, another is not', async () => {
   const from = (client: string) => door.send('/v1/orders', { headers: { 'x-forwarded-for': client } });
   const answers = [];
-  for (let count = 0; count < 600; count++) answers.push((await from('203.0.113.1')).status);
+  for (let count = 0; count < 300; count++) answers.push((await from('203.0.113.1')).status);
   expect(new Set(answers)).toEqual(new Set([200, 429]));
   expect((await from('203.0.113.2')).status).toBe(200);
-});
+}, 60_000);
 
 test('more requests at a time than an address may have are told to wait', async () => {
   // Bodies that are on their way hold their requests open.

@@ -69,7 +69,7 @@ export function testEngine(checkout) {
     label,
     requirements,
     home: 'testPython',
-    downloadMB: 83,
-    diskMB: 385,
+    downloadMB: 92,
+    diskMB: 411,
   });
 }
