@@ -10,8 +10,9 @@ import {
 } from '@aws-sdk/client-glue';
 import { S3Client } from '@aws-sdk/client-s3';
 import { lakeNames } from '../../lib/contracts/lake-layout';
-import { tables, type CapturedTable } from '../../lib/contracts/tables';
-import { validTables } from '../../lib/contracts/validate-tables';
+import type { LakeTable } from '../../lib/contracts/lake-tables';
+import { tables } from '../../lib/contracts/tables';
+import { validLakeTables } from '../../lib/contracts/validate-tables';
 import { catalogEnvironment, type CatalogReport } from './contract';
 import { firstDay } from './first-day';
 import { mergeTable } from './merge-table';
@@ -19,12 +20,12 @@ import { firstDayParameter, rawTable } from './raw-table';
 import { refuseTypeChange } from './refuse-type-change';
 
 /**
- * Declares the lake's database and the raw table of every captured table. Safe to repeat: a second run changes
+ * Declares the lake's database and the raw table of all that comes into it. Safe to repeat: a second run changes
  * nothing and says so with empty lists. Nothing is ever dropped.
  */
 export async function handler(): Promise<CatalogReport> {
   const { LAKE_BUCKET: bucket, GLUE_DATABASE: database } = catalogEnvironment.parse(process.env);
-  return declareTables(new GlueClient({}), new S3Client({}), { bucket, database }, validTables(tables));
+  return declareTables(new GlueClient({}), new S3Client({}), { bucket, database }, validLakeTables(tables));
 }
 
 /** Where the lake is. */
@@ -38,7 +39,7 @@ export async function declareTables(
   glue: GlueClient,
   s3: S3Client,
   { bucket, database }: LakePlace,
-  declared: readonly CapturedTable[],
+  declared: readonly LakeTable[],
 ): Promise<CatalogReport> {
   const created: string[] = [];
   const updated: string[] = [];

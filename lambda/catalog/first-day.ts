@@ -1,6 +1,6 @@
 import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { rawPartitionOf, rawPrefix } from '../../lib/contracts/lake-layout';
-import type { CapturedTable } from '../../lib/contracts/tables';
+import type { LakeTable } from '../../lib/contracts/lake-tables';
 
 const hourMs = 60 * 60 * 1000;
 
@@ -14,7 +14,7 @@ const hourMs = 60 * 60 * 1000;
 export async function firstDay(
   s3: S3Client,
   bucket: string,
-  table: CapturedTable,
+  table: LakeTable,
   shown: string | undefined,
   now = Date.now(),
 ): Promise<string> {

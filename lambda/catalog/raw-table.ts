@@ -1,7 +1,6 @@
 import type { Column, TableInput } from '@aws-sdk/client-glue';
-import { envelopeColumns } from '../../lib/contracts/change-event';
 import { lakeNames, rawPrefix } from '../../lib/contracts/lake-layout';
-import type { CapturedTable } from '../../lib/contracts/tables';
+import { envelopeOf, isCaptured, type LakeTable } from '../../lib/contracts/lake-tables';
 import { viewsMark, viewsMarkParameter } from '../query/views-mark';
 import { envelopeGlueType, glueType } from './column-type';
 
@@ -9,18 +8,18 @@ import { envelopeGlueType, glueType } from './column-type';
 export const firstDayParameter = 'tidemark.raw_since';
 
 /**
- * Glue's entry of a table's raw change files. Partitions are projected, so a file can be queried as soon as it is
+ * Glue's entry of a table's raw files. Partitions are projected, so a file can be queried as soon as it is
  * there. Every query without a bound lists all projected hours, so the range starts where the data does. It ends
  * NOW, which is the present day in UTC: a broker whose clock is ahead makes a record of the next day wait for
  * midnight, never disappear.
  *
  * @param firstDay first day with data, `YYYY-MM-DD`
  */
-export function rawTable(table: CapturedTable, bucket: string, firstDay: string): TableInput {
+export function rawTable(table: LakeTable, bucket: string, firstDay: string): TableInput {
   const location = `s3://${bucket}/${rawPrefix(table)}`;
   return {
     Name: lakeNames(table).raw,
-    Description: `Changes of ${table.schema}.${table.name} as delivered, at least once`,
+    Description: `${contentOf(table)} as delivered, at least once`,
     TableType: 'EXTERNAL_TABLE',
     PartitionKeys: [
       { Name: 'dt', Type: 'string' },
@@ -55,9 +54,15 @@ export function rawTable(table: CapturedTable, bucket: string, firstDay: string)
   };
 }
 
-function rawColumns(table: CapturedTable): Column[] {
+function contentOf(table: LakeTable): string {
+  return isCaptured(table)
+    ? `Changes of ${table.schema}.${table.name}`
+    : `Events of the topic ${table.topic}`;
+}
+
+function rawColumns(table: LakeTable): Column[] {
   return [
-    ...envelopeColumns.map(({ name, type }) => ({ Name: name, Type: envelopeGlueType[type] })),
+    ...envelopeOf(table).map(({ name, type }) => ({ Name: name, Type: envelopeGlueType[type] })),
     ...table.columns.map((column) => ({ Name: column.name, Type: glueType(column) })),
   ];
 }

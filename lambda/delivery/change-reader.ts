@@ -1,11 +1,15 @@
 import { kafkaField, type Operation } from '../../lib/contracts/change-event';
+import { declaredIn } from '../../lib/contracts/lake-tables';
 import type { CapturedTable } from '../../lib/contracts/tables';
 import { topicOf } from '../../lib/contracts/topics';
 import { columnReader, type ReadValue } from './column-reader';
+import type { KafkaRecord } from './contract';
 import { FixedTime, isWritable } from './fixed-time';
 import { parseRecord, type Fields } from './parse-record';
 import type { RawValue } from './raw-format';
+import { readField } from './read-field';
 import { kindOf, readBigint, readInteger } from './read-integer';
+import type { RecordReader } from './record-reader';
 import { Unreadable } from './unreadable';
 
 interface FieldReader {
@@ -15,24 +19,12 @@ interface FieldReader {
   readonly read: ReadValue;
 }
 
-/** What a record says about its change, before the row's own columns. */
-export interface Change {
-  readonly operation: Operation;
-  readonly epoch: number;
-  readonly lsn: bigint | null;
-  readonly transaction: bigint | null;
-  readonly committedAt: string | null;
-  readonly capturedAt: string | null;
-  /** Values of the table's columns, in its order. */
-  readonly row: readonly RawValue[];
-}
-
 const operations: readonly unknown[] = ['c', 'u', 'd', 'r'] satisfies Operation[];
 /** Fields that begin with it are capture's own: no column of a captured table does. */
 const underscore = 0x5f;
 
 /** Reads Kafka records of one captured table and checks every field against the table's contract. */
-export class ChangeReader {
+export class ChangeReader implements RecordReader {
   private readonly fields: readonly FieldReader[];
   private readonly names: ReadonlySet<string>;
   private readonly table: string;
@@ -48,16 +40,14 @@ export class ChangeReader {
       name: column.name,
       isKey: table.primaryKey.includes(column.name),
       nullable: column.nullable ?? false,
-      read: columnReader(column),
+      read: columnReader(column, declaredIn(table)),
     }));
   }
 
-  /**
-   * @param value base64
-   * @param key base64; only a delete needs one
-   * @throws Unreadable with a sentence that names topic, field and fix
-   */
-  read(value: string, key: string | null | undefined): Change {
+  /** @throws Unreadable with a sentence that names topic, field and fix */
+  read({ value, key }: Pick<KafkaRecord, 'value' | 'key'>): readonly RawValue[] | undefined {
+    // Capture says all in the delete before it: with rewritten deletes a tombstone only serves compaction.
+    if (typeof value !== 'string') return undefined;
     try {
       return parseRecord('value', value, (fields) => this.changeOf(fields, key));
     } catch (error) {
@@ -66,17 +56,18 @@ export class ChangeReader {
     }
   }
 
-  private changeOf(fields: Fields, key: string | null | undefined): Change {
+  /** In the order of the envelope. */
+  private changeOf(fields: Fields, key: string | null | undefined): RawValue[] {
     const operation = readOperation(fields);
-    return {
+    return [
       operation,
-      epoch: field(fields, kafkaField.epoch, readEpoch),
-      lsn: field(fields, kafkaField.lsn, readOptionalBigint),
-      transaction: field(fields, kafkaField.transaction, readOptionalBigint),
-      committedAt: field(fields, kafkaField.committedAt, (value) => readMicros(value, this.committed)),
-      capturedAt: field(fields, kafkaField.capturedAt, (value) => readMicros(value, this.captured)),
-      row: this.rowOf(operation, fields, key),
-    };
+      readField(fields, kafkaField.epoch, readEpoch),
+      readField(fields, kafkaField.lsn, readOptionalBigint),
+      readField(fields, kafkaField.transaction, readOptionalBigint),
+      readField(fields, kafkaField.committedAt, (value) => readMicros(value, this.committed)),
+      readField(fields, kafkaField.capturedAt, (value) => readMicros(value, this.captured)),
+      ...this.rowOf(operation, fields, key),
+    ];
   }
 
   private rowOf(operation: Operation, fields: Fields, key: string | null | undefined): RawValue[] {
@@ -90,13 +81,13 @@ export class ChangeReader {
         this.refuseUnknown(fields);
         return this.fields.map(({ name, nullable, read }) =>
           // A column that the source does not have yet, or no longer has.
-          nullable && fields[name] === undefined ? null : field(fields, name, read),
+          nullable && fields[name] === undefined ? null : readField(fields, name, read),
         );
     }
   }
 
   private keyOf(columns: Fields): RawValue[] {
-    return this.fields.map(({ name, isKey, read }) => (isKey ? field(columns, name, read) : null));
+    return this.fields.map(({ name, isKey, read }) => (isKey ? readField(columns, name, read) : null));
   }
 
   private refuseUnknown(fields: Fields): void {
@@ -110,19 +101,8 @@ export class ChangeReader {
   }
 }
 
-function field<T>(fields: Fields, name: string, read: (value: unknown) => T): T {
-  const value = fields[name];
-  if (value === undefined) throw new Unreadable(`field "${name}" is missing`);
-  try {
-    return read(value);
-  } catch (error) {
-    if (!(error instanceof Unreadable)) throw error;
-    throw new Unreadable(`field "${name}" ${error.message}`);
-  }
-}
-
 function readOperation(fields: Fields): Operation {
-  return field(fields, kafkaField.operation, (value) => {
+  return readField(fields, kafkaField.operation, (value) => {
     if (operations.includes(value)) return value as Operation;
     throw new Unreadable(`is none of ${operations.join(', ')}`);
   });

@@ -5,22 +5,24 @@ import { decimalReader } from './read-decimal';
 import { readDouble, readReal } from './read-float';
 import { kindOf, readBigint, readInteger, readSmallint } from './read-integer';
 import { temporalReader } from './read-temporal';
-import { readBase64, readText } from './read-text';
+import { readBase64, readText, readUuid } from './read-text';
 import { Unreadable } from './unreadable';
 
 /** Checks a JSON value against its column's type and gives the Parquet value. @throws Unreadable */
 export type ReadValue = (value: unknown) => RawValue;
 
-/** Reader of one column; null passes only where the column is nullable. */
-export function columnReader(column: Column): ReadValue {
+/**
+ * Reader of one column; null passes only where the column is nullable.
+ *
+ * @param declaredIn file that declares the column, for the message
+ */
+export function columnReader(column: Column, declaredIn: string): ReadValue {
   const { nullable = false } = column;
   const read = valueReader(column);
   return (value) => {
     if (value !== null) return read(value);
     if (nullable) return null;
-    throw new Unreadable(
-      'is null but the column is NOT NULL; set "nullable" in lib/contracts/tables.ts if it is',
-    );
+    throw new Unreadable(`is null but the column is NOT NULL; set "nullable" in ${declaredIn} if it is`);
   };
 }
 
@@ -49,6 +51,7 @@ function valueReader(column: Column): ReadValue {
     case 'bytes':
       return readBase64;
     case 'text':
+      return column.type === 'uuid' ? readUuid : readText;
     case 'exact-text':
       return readText;
   }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { tables } from '../../lib/contracts/tables';
+import { lakeTables } from '../../lib/contracts/lake-tables';
 import { metricsEnvironment } from '../metrics/contract';
 import { deliveryEnv, kafkaEvent, type KafkaBatchResponse } from './contract';
 import { deliver } from './deliver';
@@ -10,7 +10,7 @@ import { quarantineMetrics } from './quarantine-metrics';
 export const environment = deliveryEnv.extend(metricsEnvironment.shape);
 
 /**
- * Handler of the Kafka event source: batches of change records become typed Parquet in the lake's raw zone, records
+ * Handler of the Kafka event source: batches of records become typed Parquet in the lake's raw zone, records
  * that cannot be read go to its quarantine, and are counted by a metric.
  *
  * @throws Error naming the variable or the part of the event that is wrong; the whole batch is delivered again then
@@ -18,13 +18,13 @@ export const environment = deliveryEnv.extend(metricsEnvironment.shape);
 export async function handler(event: unknown): Promise<KafkaBatchResponse> {
   const env = parsed(environment, process.env, 'The delivery function lacks a setting');
   return deliver(parsed(kafkaEvent, event, 'The event is none of the Kafka event source'), {
-    tables,
+    tables: lakeTables,
     put: putInto(env.LAKE_BUCKET),
     concurrentPuts: env.CONCURRENT_PUTS,
     now: Date.now,
     log: (line) => {
       console.log(JSON.stringify(line));
-      const place = { namespace: env.METRIC_NAMESPACE, tables, now: Date.now() };
+      const place = { namespace: env.METRIC_NAMESPACE, tables: lakeTables, now: Date.now() };
       for (const metric of quarantineMetrics(line.partitions, place)) console.log(metric);
     },
   });

@@ -1,4 +1,4 @@
-import type { CapturedTable } from '../../lib/contracts/tables';
+import type { LakeTable } from '../../lib/contracts/lake-tables';
 import type { KafkaBatchResponse, KafkaEvent, KafkaRecord } from './contract';
 import { deliveryLine, partitionLine, type DeliveryLine, type PartitionLine } from './delivery-line';
 import type { PutFile } from './lake-file';
@@ -6,7 +6,7 @@ import { FilePlanner, type FilePlan } from './plan-files';
 import { PutQueue } from './put-queue';
 
 export interface Delivery {
-  readonly tables: readonly CapturedTable[];
+  readonly tables: readonly LakeTable[];
   readonly put: PutFile;
   readonly concurrentPuts: number;
   /** Clock, milliseconds since 1970. */

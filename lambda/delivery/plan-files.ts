@@ -1,13 +1,13 @@
 import { rawPartitionOf } from '../../lib/contracts/lake-layout';
-import type { CapturedTable } from '../../lib/contracts/tables';
+import type { LakeTable } from '../../lib/contracts/lake-tables';
 import { tableOf } from '../../lib/contracts/topics';
-import { ChangeReader } from './change-reader';
 import type { KafkaRecord } from './contract';
 import { FixedTime, isWritable } from './fixed-time';
 import type { LakeFile } from './lake-file';
 import { quarantineFile } from './quarantine-file';
 import { RawFile } from './raw-file';
 import { RawFormat } from './raw-format';
+import { recordReader, type RecordReader } from './record-reader';
 import { Unreadable } from './unreadable';
 
 const hourMs = 60 * 60 * 1000;
@@ -23,18 +23,18 @@ export interface FilePlan {
   readonly quarantined: readonly { readonly offset: number; readonly reason: string }[];
 }
 
-/** A captured table with what is made once for it. */
-interface Captured {
-  readonly table: CapturedTable;
-  readonly reader: ChangeReader;
+/** A table with what is made once for it. */
+interface Landing {
+  readonly table: LakeTable;
+  readonly reader: RecordReader;
   readonly format: RawFormat;
 }
 
 /** Sorts records into files. */
 export class FilePlanner {
-  private readonly captured = new Map<string, Captured>();
+  private readonly landings = new Map<string, Landing>();
 
-  constructor(private readonly tables: readonly CapturedTable[]) {}
+  constructor(private readonly tables: readonly LakeTable[]) {}
 
   /**
    * @param records of one topic partition, in offset order
@@ -48,20 +48,19 @@ export class FilePlanner {
     let tombstones = 0;
     let hour = Number.NaN;
     for (const record of records) {
-      // Capture says all in the delete before it: with rewritten deletes a tombstone only serves compaction.
-      if (typeof record.value !== 'string') {
-        tombstones++;
-        continue;
-      }
       try {
-        const captured = this.capturedBy(record);
-        const change = captured.reader.read(record.value, record.key);
+        const landing = this.landingOf(record);
+        const values = landing.reader.read(record);
+        if (!values) {
+          tombstones++;
+          continue;
+        }
         const recordHour = Math.floor(timestampOf(record) / hourMs);
         if (recordHour !== hour) {
           hour = recordHour;
-          raw.push(openFile(captured, record, landedAt));
+          raw.push(openFile(landing, record, landedAt));
         }
-        raw.at(-1)?.add(record.offset, change);
+        raw.at(-1)?.add(record.offset, values);
       } catch (error) {
         if (!(error instanceof Unreadable)) throw error;
         quarantined.push({ offset: record.offset, reason: error.message });
@@ -77,19 +76,19 @@ export class FilePlanner {
     };
   }
 
-  private capturedBy({ topic }: KafkaRecord): Captured {
-    let captured = this.captured.get(topic);
-    if (!captured) {
+  private landingOf({ topic }: KafkaRecord): Landing {
+    let landing = this.landings.get(topic);
+    if (!landing) {
       const table = tableOf(topic, this.tables);
       if (!table) {
         throw new Unreadable(
-          `${topic}: no captured table has this topic; add it to lib/contracts/tables.ts or take the topic off the function.`,
+          `${topic}: no table of the lake has this topic; add it to lib/contracts/tables.ts or take the topic off the function.`,
         );
       }
-      captured = { table, reader: new ChangeReader(table), format: new RawFormat(table) };
-      this.captured.set(topic, captured);
+      landing = { table, reader: recordReader(table), format: new RawFormat(table) };
+      this.landings.set(topic, landing);
     }
-    return captured;
+    return landing;
   }
 }
 
@@ -100,7 +99,7 @@ function timestampOf({ topic, timestamp }: KafkaRecord): number {
   );
 }
 
-function openFile({ table, format }: Captured, record: KafkaRecord, landedAt: string): RawFile {
+function openFile({ table, format }: Landing, record: KafkaRecord, landedAt: string): RawFile {
   const { topic, partition, offset: firstOffset, timestamp } = record;
   return new RawFile(table, format, {
     ...rawPartitionOf(timestamp),

@@ -1,4 +1,4 @@
-import type { CapturedTable } from '../../lib/contracts/tables';
+import type { LakeTable } from '../../lib/contracts/lake-tables';
 import { tableOf } from '../../lib/contracts/topics';
 import { tableMetrics } from '../metrics/table-metrics';
 import type { PartitionLine } from './delivery-line';
@@ -13,7 +13,7 @@ import type { PartitionLine } from './delivery-line';
  */
 export function quarantineMetrics(
   partitions: readonly PartitionLine[],
-  { namespace, tables, now }: { namespace: string; tables: readonly CapturedTable[]; now: number },
+  { namespace, tables, now }: { namespace: string; tables: readonly LakeTable[]; now: number },
 ): string[] {
   const counts = new Map<string, number>();
   for (const { partition, quarantined } of partitions) {

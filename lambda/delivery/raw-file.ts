@@ -1,8 +1,6 @@
 import { ByteWriter, parquetWrite } from 'hyparquet-writer';
-import { envelopeColumns, type EnvelopeColumnName } from '../../lib/contracts/change-event';
 import { rawKey, type RawPartition } from '../../lib/contracts/lake-layout';
-import type { CapturedTable } from '../../lib/contracts/tables';
-import type { Change } from './change-reader';
+import type { LakeTable } from '../../lib/contracts/lake-tables';
 import type { LakeFile } from './lake-file';
 import type { RawFormat, RawValue } from './raw-format';
 
@@ -18,41 +16,27 @@ export interface RawFileOrigin extends RawPartition {
   readonly landedAt: string;
 }
 
-/** Changes of one topic partition and one hour, column by column, until they become Parquet. */
+/** Rows of one topic partition and one hour, column by column, until they become Parquet. */
 export class RawFile {
-  private readonly varying: Record<VaryingColumn, RawValue[]> = {
-    _op: [],
-    _epoch: [],
-    _lsn: [],
-    _tx: [],
-    _committed_at: [],
-    _captured_at: [],
-    _offset: [],
-  };
-  private readonly row: readonly RawValue[][];
+  private readonly offsets: bigint[] = [];
+  /** Columns whose values the records themselves hold; see RecordReader. */
+  private readonly read: readonly RawValue[][];
 
   constructor(
-    private readonly table: CapturedTable,
+    private readonly table: LakeTable,
     private readonly format: RawFormat,
     private readonly origin: RawFileOrigin,
   ) {
-    this.row = table.columns.map(() => []);
+    this.read = format.layouts.filter(({ name }) => !this.ofFile(name)).map(() => []);
   }
 
   get rows(): number {
-    return this.varying._offset.length;
+    return this.offsets.length;
   }
 
-  add(offset: number, change: Change): void {
-    const { varying } = this;
-    varying._op.push(change.operation);
-    varying._epoch.push(change.epoch);
-    varying._lsn.push(change.lsn);
-    varying._tx.push(change.transaction);
-    varying._committed_at.push(change.committedAt);
-    varying._captured_at.push(change.capturedAt);
-    varying._offset.push(BigInt(offset));
-    for (const [index, column] of this.row.entries()) column.push(change.row[index] ?? null);
+  add(offset: number, values: readonly RawValue[]): void {
+    this.offsets.push(BigInt(offset));
+    for (const [index, column] of this.read.entries()) column.push(values[index] ?? null);
   }
 
   asLakeFile(): LakeFile {
@@ -68,24 +52,30 @@ export class RawFile {
   /** One row group, SNAPPY, with statistics. */
   private encode(): Uint8Array {
     const writer = new ByteWriter();
-    const values = [...envelopeColumns.map(({ name }) => this.envelopeColumn(name)), ...this.row];
     const { schema, layouts } = this.format;
-    const columnData = layouts.map((layout, index) => ({ ...layout, data: values[index] ?? [] }));
+    const read = this.read.values();
+    const columnData = layouts.map((layout) => ({
+      ...layout,
+      data: this.ofFile(layout.name) ?? read.next().value ?? [],
+    }));
     void parquetWrite({ writer, schema, columnData, rowGroupSize });
     return writer.getBytes();
   }
 
-  private envelopeColumn(name: EnvelopeColumnName): RawValue[] {
+  /** Values of a column that the file knows; undefined for one that the records do. */
+  private ofFile(name: string): RawValue[] | undefined {
     const { topic, partition, landedAt } = this.origin;
     switch (name) {
       case '_topic':
         return this.constant(topic);
       case '_partition':
         return this.constant(partition);
+      case '_offset':
+        return this.offsets;
       case '_landed_at':
         return this.constant(landedAt);
       default:
-        return this.varying[name];
+        return undefined;
     }
   }
 
@@ -93,5 +83,3 @@ export class RawFile {
     return new Array<RawValue>(this.rows).fill(value);
   }
 }
-
-type VaryingColumn = Exclude<EnvelopeColumnName, '_topic' | '_partition' | '_landed_at'>;

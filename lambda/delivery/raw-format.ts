@@ -1,7 +1,8 @@
 import type { ColumnSource, ParquetWriteOptions } from 'hyparquet-writer';
-import { envelopeColumns, type EnvelopeType } from '../../lib/contracts/change-event';
+import type { EnvelopeType } from '../../lib/contracts/change-event';
 import { capturedKind, type ColumnKind } from '../../lib/contracts/column-kind';
-import { decimalOf, type CapturedTable, type Column } from '../../lib/contracts/tables';
+import { envelopeOf, keyOf, type LakeTable } from '../../lib/contracts/lake-tables';
+import { decimalOf, type Column } from '../../lib/contracts/tables';
 
 /** A value as it goes into a Parquet column: bigint for INT64 and DECIMAL (unscaled), text for everything textual. */
 export type RawValue = string | number | bigint | boolean | null;
@@ -18,9 +19,9 @@ export class RawFormat {
   readonly schema: SchemaElement[];
   readonly layouts: readonly ColumnLayout[];
 
-  constructor(table: CapturedTable) {
+  constructor(table: LakeTable) {
     const columns: RawColumn[] = [
-      ...envelopeColumns.map(({ name, type, nullable }) => ({
+      ...envelopeOf(table).map(({ name, type, nullable }) => ({
         element: elementOf(name, envelopePhysical[type], nullable),
         temporal: name !== '_landed_at' && type === 'timestamp',
       })),
@@ -31,7 +32,7 @@ export class RawFormat {
     ];
     const elements = columns.map(({ element }) => element);
     this.schema = [{ name: 'change', num_children: elements.length }, ...elements];
-    this.layouts = columns.map((column) => layoutOf(column, table.primaryKey.includes(column.element.name)));
+    this.layouts = columns.map((column) => layoutOf(column, keyOf(table).includes(column.element.name)));
   }
 }
 

@@ -4,7 +4,7 @@ import { deliveryEnv } from './contract';
 
 /** What replay-quarantine is asked for. */
 export const replayEvent = z.object({
-  /** Names of captured tables. @default - all */
+  /** Names of tables. @default - all */
   tables: z.array(z.string()).optional(),
 });
 export type ReplayEvent = z.input<typeof replayEvent>;

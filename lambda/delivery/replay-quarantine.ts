@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { quarantinePrefix, replayKey } from '../../lib/contracts/lake-layout';
-import { tables, type CapturedTable } from '../../lib/contracts/tables';
+import { lakeTables, type LakeTable } from '../../lib/contracts/lake-tables';
 import { topicOf } from '../../lib/contracts/topics';
 import { deliveryEnv, type KafkaRecord } from './contract';
 import { deliver } from './deliver';
@@ -20,7 +20,7 @@ export async function handler(event: ReplayEvent = {}): Promise<ReplayReport> {
   const { tables: names } = replayEvent.parse(event);
   const s3 = new S3Client({});
   const replays: TableReplay[] = [];
-  for (const table of tables.filter(({ name }) => names?.includes(name) ?? true)) {
+  for (const table of lakeTables.filter(({ name }) => names?.includes(name) ?? true)) {
     const folder = new QuarantineFolder(s3, LAKE_BUCKET, quarantinePrefix(topicOf(table)));
     replays.push(await replayTable(table, folder, putInto(LAKE_BUCKET), CONCURRENT_PUTS));
   }
@@ -28,7 +28,7 @@ export async function handler(event: ReplayEvent = {}): Promise<ReplayReport> {
 }
 
 export async function replayTable(
-  table: CapturedTable,
+  table: LakeTable,
   folder: QuarantineFolder,
   put: PutFile,
   concurrentPuts: number,

@@ -1,5 +1,5 @@
 import { replayKey } from '../../lib/contracts/lake-layout';
-import { tables, type CapturedTable } from '../../lib/contracts/tables';
+import { lakeTables, type LakeTable } from '../../lib/contracts/lake-tables';
 import { topicOf } from '../../lib/contracts/topics';
 import { kafkaClient } from '../stream/kafka-client';
 import { deliver } from './deliver';
@@ -9,16 +9,16 @@ import { replayTopicEnv, replayTopicEvent, type ReplayTopicEvent, type TopicRepl
 import { readRange, type TopicRange } from './topic-range';
 
 /**
- * Delivers a range of a topic again, for example after files of the raw zone were lost. The lake knows each change
+ * Delivers a range of a topic again, for example after files of the raw zone were lost. The lake knows each record
  * already, so nothing is doubled; files get names of their own and replace none.
  */
 export async function handler(event: ReplayTopicEvent): Promise<TopicReplay> {
   const environment = replayTopicEnv.parse(process.env);
   const { table: name, partition, from, to } = replayTopicEvent.parse(event);
-  const table = tables.find((one) => one.name === name);
+  const table = lakeTables.find((one) => one.name === name);
   if (!table) {
-    const names = tables.map((one) => one.name).join(', ');
-    throw new Error(`No captured table is called "${name}": take ${names}.`);
+    const names = lakeTables.map((one) => one.name).join(', ');
+    throw new Error(`No table is called "${name}": take ${names}.`);
   }
   const range = { topic: topicOf(table), partition, from, to };
   const { LAKE_BUCKET, CONCURRENT_PUTS } = environment;
@@ -27,7 +27,7 @@ export async function handler(event: ReplayTopicEvent): Promise<TopicReplay> {
 
 export async function replayRange(
   kafka: Parameters<typeof readRange>[0],
-  table: CapturedTable,
+  table: LakeTable,
   range: TopicRange,
   put: PutFile,
   concurrentPuts: number,

@@ -1,3 +1,4 @@
+import { isCaptured, type LakeTable } from '../../lib/contracts/lake-tables';
 import type { CapturedTable } from '../../lib/contracts/tables';
 import { quoted } from './view-column';
 
@@ -16,11 +17,17 @@ export function sameKey({ primaryKey }: CapturedTable, a: string, b: string): st
 }
 
 /**
- * Condition: both relations have the same change. A Kafka record's offset is no part of its identity: after a kill
- * capture sends a change again as another record. One COPY gives many rows one LSN, on different keys; a change of a
- * key is a delete and a create under one LSN.
+ * Condition: both relations have the same change, or event. A Kafka record's offset is no part of its identity: after a
+ * kill capture sends a change again as another record, and so does a client of the API a tick. One COPY gives many rows
+ * one LSN, on different keys; a change of a key is a delete and a create under one LSN.
  */
-export function sameChange(table: CapturedTable, a: string, b: string): string {
-  const envelope = ['_epoch', '_lsn', '_op'].map((column) => `${a}."${column}" = ${b}."${column}"`);
-  return [...envelope, sameKey(table, a, b)].join(' AND ');
+export function sameRow(table: LakeTable, a: string, b: string): string {
+  return identityOf(table)
+    .map((column) => `${a}.${quoted(column)} = ${b}.${quoted(column)}`)
+    .join(' AND ');
+}
+
+/** Columns that make two rows of the history the same change, or event. None of them is ever null there. */
+export function identityOf(table: LakeTable): readonly [string, ...string[]] {
+  return isCaptured(table) ? ['_epoch', '_lsn', '_op', ...table.primaryKey] : table.identity;
 }

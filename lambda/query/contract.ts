@@ -33,7 +33,7 @@ export interface ViewsReport {
 
 /** What fold and upkeep are asked for. */
 export const foldEvent = z.object({
-  /** Names of captured tables. @default - all */
+  /** Names of tables. @default - all */
   tables: z.array(z.string()).optional(),
 });
 export type FoldEvent = z.input<typeof foldEvent>;

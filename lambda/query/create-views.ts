@@ -1,6 +1,6 @@
-import type { CapturedTable } from '../../lib/contracts/tables';
+import type { LakeTable } from '../../lib/contracts/lake-tables';
 import { tables } from '../../lib/contracts/tables';
-import { validTables } from '../../lib/contracts/validate-tables';
+import { validLakeTables } from '../../lib/contracts/validate-tables';
 import type { ViewsReport } from './contract';
 import { withFoldPlace } from './fold-place';
 import type { FoldPlace } from './fold-place';
@@ -12,14 +12,14 @@ import { replaceViews } from './replace-views';
 import { readWatermarks } from './watermark';
 
 /**
- * Makes the Iceberg tables of every captured table, adds columns that they lack, and makes or replaces the views, by
+ * Makes the Iceberg tables of all that comes into the lake, adds columns that they lack, and makes or replaces the views, by
  * Athena. Safe to repeat.
  */
 export async function handler(): Promise<ViewsReport> {
-  return withFoldPlace((place) => createViews(place, validTables(tables)));
+  return withFoldPlace((place) => createViews(place, validLakeTables(tables)));
 }
 
-export async function createViews(place: FoldPlace, of: readonly CapturedTable[]): Promise<ViewsReport> {
+export async function createViews(place: FoldPlace, of: readonly LakeTable[]): Promise<ViewsReport> {
   const { athena, context, bucket } = place;
   await prepareFoldedTables(athena, context, bucket, of);
   await prepareTable(athena, context, bucket, reconciliations);
@@ -27,7 +27,7 @@ export async function createViews(place: FoldPlace, of: readonly CapturedTable[]
   return { views: views.flat() };
 }
 
-async function viewsOf(place: FoldPlace, table: CapturedTable): Promise<string[]> {
+async function viewsOf(place: FoldPlace, table: LakeTable): Promise<string[]> {
   const { athena, s3, context, bucket, now } = place;
   const watermarks = await readWatermarks(athena, context, table);
   const listedAt = now();

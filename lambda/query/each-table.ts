@@ -1,4 +1,3 @@
-import type { CapturedTable } from '../../lib/contracts/tables';
 import type { FailedTable } from './contract';
 
 /**
@@ -6,12 +5,12 @@ import type { FailedTable } from './contract';
  * the order of the tables.
  *
  * @param atOnce tables whose statements run at once. Athena's default quota is 20 statements in an account and region
- * @throws Error for a name that no captured table has
+ * @throws Error for a name that no table has
  */
-export async function eachTable<Result>(
-  all: readonly CapturedTable[],
+export async function eachTable<Table extends { readonly name: string }, Result>(
+  all: readonly Table[],
   names: readonly string[] | undefined,
-  work: (table: CapturedTable) => Promise<Result>,
+  work: (table: Table) => Promise<Result>,
   atOnce = 3,
 ): Promise<{ tables: (Result | FailedTable)[] }> {
   const wanted = names?.map((name) => tableNamed(all, name)) ?? all;
@@ -42,8 +41,8 @@ export function refuseFailures<Report extends { tables: readonly (object | Faile
   return report;
 }
 
-function tableNamed(all: readonly CapturedTable[], name: string): CapturedTable {
+function tableNamed<Table extends { readonly name: string }>(all: readonly Table[], name: string): Table {
   const table = all.find((one) => one.name === name);
   if (table) return table;
-  throw new Error(`No captured table is called "${name}": take ${all.map((one) => one.name).join(', ')}.`);
+  throw new Error(`No table is called "${name}": take ${all.map((one) => one.name).join(', ')}.`);
 }

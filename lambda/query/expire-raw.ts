@@ -1,9 +1,10 @@
 import { DeleteObjectsCommand } from '@aws-sdk/client-s3';
 import * as z from 'zod';
-import type { CapturedTable } from '../../lib/contracts/tables';
-import { lsnRangeSql, missingInHistorySql } from './expire-raw-sql';
+import type { LakeTable } from '../../lib/contracts/lake-tables';
+import { measureReachSql, missingInHistorySql } from './expire-raw-sql';
 import type { FoldPlace } from './fold-place';
 import { mayBeNew, samePartition } from './fold-round';
+import { reachesOf } from './history-reach';
 import { rawFilePages, type RawFile } from './raw-files';
 import { allRows, runQuery } from './run-query';
 import { inFilesSql } from './tail-sql';
@@ -31,11 +32,11 @@ const deleteKeys = 1_000;
  * while.
  *
  * @returns number of files
- * @throws Error naming the first change that the history lacks; the files that hold it and all later ones stay
+ * @throws Error naming the first record that the history lacks; the files that hold it and all later ones stay
  */
 export async function expireRaw(
   place: FoldPlace,
-  table: CapturedTable,
+  table: LakeTable,
   watermarks: readonly Watermark[],
   { rawDays, until = Infinity, batchFiles = 5_000 }: RawExpiry,
 ): Promise<number> {
@@ -77,26 +78,27 @@ export async function expireRaw(
   return removed;
 }
 
-const range = z.tuple([z.string().transform(BigInt), z.string().transform(BigInt)]);
+const measured = z.tuple([z.string()]);
 const missing = z.tuple([z.string(), z.string(), z.string()]);
 
-/** @throws Error when the history lacks a change of the files */
+/** @throws Error when the history lacks a change or event of the files */
 async function refuseUnknown(
   { athena, context, bucket }: FoldPlace,
-  table: CapturedTable,
+  table: LakeTable,
   files: readonly RawFile[],
 ): Promise<void> {
   const where = inFilesSql(files, bucket);
-  const [lsns] = await allRows(await runQuery(athena, lsnRangeSql(table, where), context));
-  const [least, most] = range.parse(lsns);
-  const sql = missingInHistorySql(table, where, { least, most });
-  const [lacks] = await allRows(await runQuery(athena, sql, context));
-  if (!lacks) return;
-  const [topic, partition, offset] = missing.parse(lacks);
-  throw new Error(
-    `The history lacks offset ${offset} of ${topic}-${partition}, which the watermark says is folded; its raw files stay. ` +
-      `Delete the rows of ${table.name} from fold_watermark: the next fold then takes all raw files again.`,
-  );
+  const [found] = await allRows(await runQuery(athena, measureReachSql(table, where), context));
+  for (const reach of reachesOf(table, measured.parse(found))) {
+    const sql = missingInHistorySql(table, where, reach);
+    const [lacks] = await allRows(await runQuery(athena, sql, context));
+    if (!lacks) continue;
+    const [topic, partition, offset] = missing.parse(lacks);
+    throw new Error(
+      `The history lacks offset ${offset} of ${topic}-${partition}, which the watermark says is folded; its raw files stay. ` +
+        `Delete the rows of ${table.name} from fold_watermark: the next fold then takes all raw files again.`,
+    );
+  }
 }
 
 async function remove({ s3, bucket }: FoldPlace, files: readonly RawFile[]): Promise<void> {

@@ -1,9 +1,10 @@
 import type { AthenaClient } from '@aws-sdk/client-athena';
 import * as z from 'zod';
-import type { CapturedTable } from '../../lib/contracts/tables';
+import { isCaptured, type LakeTable } from '../../lib/contracts/lake-tables';
 import type { TableFold } from './contract';
 import type { FoldPlace } from './fold-place';
 import { foldRound, samePartition, type FoldRound, type RoundLimit } from './fold-round';
+import { reachesOf } from './history-reach';
 import { listingStart } from './listing-start';
 import { mergeCurrentSql, mergeHistorySql } from './merge-sql';
 import { listRawFiles, type RawFile } from './raw-files';
@@ -21,18 +22,14 @@ export interface FoldLimits {
 }
 
 /**
- * Takes all that is new among a table's raw files into history and current, raises the watermark and moves the bound
+ * Takes all that is new among a table's raw files into history and, of changes, current, raises the watermark and moves the bound
  * of the views. It may be killed at any moment, repeated, and run twice at once: what it wrote is found as written.
  *
  * Stops when a deployment has brought another contract meanwhile: the next fold is of that.
  *
  * @throws QueryFailed; what was folded until then stays
  */
-export async function foldTable(
-  place: FoldPlace,
-  table: CapturedTable,
-  limits: FoldLimits,
-): Promise<TableFold> {
+export async function foldTable(place: FoldPlace, table: LakeTable, limits: FoldLimits): Promise<TableFold> {
   const { athena, s3, context, bucket, now } = place;
   const sum = { rows: 0, files: 0, rounds: 0 };
   for (;;) {
@@ -56,16 +53,21 @@ export async function foldTable(
 /** Folds a round. The watermark comes last, so that it never tells more than is true. */
 async function takeRound(
   place: FoldPlace,
-  table: CapturedTable,
+  table: LakeTable,
   listed: readonly RawFile[],
   round: FoldRound,
 ): Promise<{ rows: number }> {
   const { athena, context, bucket } = place;
   const where = inFilesSql(round.files, bucket);
   const measured = await measure(athena, context, measureSql(table, where));
-  const leastLsn = measured.map((one) => one.leastLsn).reduce((least, lsn) => (lsn < least ? lsn : least));
-  await writeQuery(athena, mergeHistorySql(table, { where, leastLsn }), context);
-  await writeQuery(athena, mergeCurrentSql(table, { where, leastLsn }), context);
+  const reaches = reachesOf(
+    table,
+    measured.map((one) => one.reach),
+  );
+  for (const reach of reaches) {
+    await writeQuery(athena, mergeHistorySql(table, { where, reach }), context);
+    if (isCaptured(table)) await writeQuery(athena, mergeCurrentSql(table, { where, reach }), context);
+  }
   const reached = measured.flatMap((one) => watermarkOf(one, listed, round));
   if (await isStill(place, table, listed, round, reached)) {
     await writeQuery(athena, raiseWatermarksSql(table, reached), context);
@@ -77,7 +79,8 @@ interface Measured {
   readonly topic: string;
   readonly partition: number;
   readonly offset: bigint;
-  readonly leastLsn: bigint;
+  /** See reachesOf. */
+  readonly reach: string;
   readonly rows: number;
 }
 
@@ -85,14 +88,14 @@ const measuredRow = z.tuple([
   z.string(),
   z.coerce.number(),
   z.string().transform(BigInt),
-  z.string().transform(BigInt),
+  z.string(),
   z.coerce.number(),
 ]);
 
 async function measure(athena: AthenaClient, context: QueryContext, sql: string): Promise<Measured[]> {
   return (await allRows(await runQuery(athena, sql, context))).map((values) => {
-    const [topic, partition, offset, leastLsn, rows] = measuredRow.parse(values);
-    return { topic, partition, offset, leastLsn, rows };
+    const [topic, partition, offset, reach, rows] = measuredRow.parse(values);
+    return { topic, partition, offset, reach, rows };
   });
 }
 
@@ -118,7 +121,7 @@ function watermarkOf(one: Measured, listed: readonly RawFile[], round: FoldRound
  */
 async function isStill(
   { s3, bucket }: FoldPlace,
-  table: CapturedTable,
+  table: LakeTable,
   before: readonly RawFile[],
   round: FoldRound,
   reached: readonly Watermark[],

@@ -1,5 +1,6 @@
-import { validTables } from '../../lib/contracts/validate-tables';
-import { tables, type CapturedTable } from '../../lib/contracts/tables';
+import { validLakeTables } from '../../lib/contracts/validate-tables';
+import type { LakeTable } from '../../lib/contracts/lake-tables';
+import { tables } from '../../lib/contracts/tables';
 import { foldEvent, type FoldEvent, type FoldReport } from './contract';
 import { eachTable, refuseFailures } from './each-table';
 import { foldTable } from './fold-table';
@@ -13,21 +14,21 @@ const beginMs = 8 * 60_000;
 export const round = { files: 5_000, bytes: 16 * 1024 * 1024, hours: 400 };
 
 /**
- * Takes what is new in the raw zone into `<t>_history` and `<t>_current`, for all tables or those of the event. Safe
+ * Takes what is new in the raw zone into `<t>_history` and, of captured tables, `<t>_current`, for all or those of the event. Safe
  * to run at any time, also twice at once: see foldTable.
  *
  * @throws Error naming each table that failed, after all others are done
  */
 export async function handler(event: FoldEvent = {}): Promise<FoldReport> {
   const { tables: names } = foldEvent.parse(event);
-  const report = await withFoldPlace((place) => foldTables(place, validTables(tables), names));
+  const report = await withFoldPlace((place) => foldTables(place, validLakeTables(tables), names));
   console.log(JSON.stringify({ fold: report.tables }));
   return refuseFailures(report);
 }
 
 export async function foldTables(
   place: FoldPlace,
-  all: readonly CapturedTable[],
+  all: readonly LakeTable[],
   names?: readonly string[],
 ): Promise<FoldReport> {
   return eachTable(all, names, async (table) => {

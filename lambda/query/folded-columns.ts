@@ -1,5 +1,5 @@
-import { envelopeColumns, type EnvelopeType } from '../../lib/contracts/change-event';
-import type { CapturedTable } from '../../lib/contracts/tables';
+import type { EnvelopeType } from '../../lib/contracts/change-event';
+import { envelopeOf, type LakeTable } from '../../lib/contracts/lake-tables';
 import { lakeType } from './lake-type';
 import { envelopeValue, viewValue } from './view-column';
 
@@ -12,10 +12,10 @@ export interface FoldedColumn {
   readonly type: string;
 }
 
-/** Columns of the current table: the envelope of the newest change, then the row. */
-export function currentColumns(table: CapturedTable): FoldedColumn[] {
+/** Columns of the current table, and of a row in the history: the envelope, then the row. */
+export function currentColumns(table: LakeTable): FoldedColumn[] {
   return [
-    ...envelopeColumns.map((column) => ({
+    ...envelopeOf(table).map((column) => ({
       name: column.name,
       value: envelopeValue(column),
       type: envelopeTypes[column.type],
@@ -29,7 +29,7 @@ export function currentColumns(table: CapturedTable): FoldedColumn[] {
 }
 
 /** Columns of the history: those of the current table, and day and hour of the Kafka record. */
-export function historyColumns(table: CapturedTable): FoldedColumn[] {
+export function historyColumns(table: LakeTable): FoldedColumn[] {
   return [
     ...currentColumns(table),
     ...['dt', 'hour'].map((name) => ({ name, value: `"${name}"`, type: 'varchar' })),

@@ -1,5 +1,5 @@
 import { icebergPrefix, lakeNames, watermarkTable } from '../../lib/contracts/lake-layout';
-import type { CapturedTable } from '../../lib/contracts/tables';
+import { isCaptured, type LakeTable } from '../../lib/contracts/lake-tables';
 import { currentColumns, historyColumns } from './folded-columns';
 import { literal, quoted } from './view-column';
 
@@ -28,17 +28,21 @@ export const watermarks: IcebergTable = {
 };
 
 /**
- * The two tables of a captured table that the fold writes.
+ * The tables that the fold writes: history and current of a captured table, the history of events.
  *
- * The history is kept apart by a day that a change has for good: a record of it that was sent again is of another day
- * in Kafka. Trino looks for conflicts in those partitions only that a commit writes, so two commits of one change must
+ * The history is kept apart by a day that a change or event has for good: a record of it that was sent again is of another
+ * day in Kafka. Trino looks for conflicts in those partitions only that a commit writes, so two commits of one change must
  * write the same.
  */
-export function foldedTables(table: CapturedTable): { history: IcebergTable; current: IcebergTable } {
+export function foldedTables(table: LakeTable): {
+  readonly history: IcebergTable;
+  readonly current?: IcebergTable;
+} {
   const { history, current } = lakeNames(table);
+  const day = isCaptured(table) ? '_committed_at' : table.happenedAt;
   return {
-    history: { name: history, columns: historyColumns(table), partitioning: ['day(_committed_at)'] },
-    current: { name: current, columns: currentColumns(table) },
+    history: { name: history, columns: historyColumns(table), partitioning: [`day(${day})`] },
+    ...(isCaptured(table) && { current: { name: current, columns: currentColumns(table) } }),
   };
 }
 

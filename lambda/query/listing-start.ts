@@ -1,4 +1,4 @@
-import type { CapturedTable } from '../../lib/contracts/tables';
+import type { LakeTable } from '../../lib/contracts/lake-tables';
 import type { Watermark } from './watermark';
 
 const dayMs = 86_400_000;
@@ -11,7 +11,7 @@ const dayMs = 86_400_000;
  * @returns undefined when nothing is folded yet: all has to be listed
  */
 export function listingStart(
-  table: CapturedTable,
+  table: LakeTable,
   watermarks: readonly Watermark[],
   { lookbackDays, now }: { lookbackDays: number; now: () => number },
 ): string | undefined {

@@ -1,5 +1,5 @@
 import type { AthenaClient } from '@aws-sdk/client-athena';
-import type { CapturedTable } from '../../lib/contracts/tables';
+import type { LakeTable } from '../../lib/contracts/lake-tables';
 import { refuseTypeChange } from '../catalog/refuse-type-change';
 import {
   addColumnSql,
@@ -26,7 +26,7 @@ export async function prepareFoldedTables(
   athena: AthenaClient,
   context: QueryContext,
   bucket: string,
-  of: readonly CapturedTable[],
+  of: readonly LakeTable[],
 ): Promise<void> {
   const wanted = [watermarks, ...of.flatMap((table) => Object.values(foldedTables(table)))];
   await Promise.all(wanted.map((table) => prepareTable(athena, context, bucket, table)));

@@ -1,6 +1,6 @@
 import { paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import { parseRawKey, rawPrefix, type RawFileName } from '../../lib/contracts/lake-layout';
-import type { CapturedTable } from '../../lib/contracts/tables';
+import type { LakeTable } from '../../lib/contracts/lake-tables';
 
 /** A raw file in the lake. */
 export interface RawFile extends RawFileName {
@@ -20,7 +20,7 @@ export interface RawFile extends RawFileName {
 export async function listRawFiles(
   s3: S3Client,
   bucket: string,
-  table: CapturedTable,
+  table: LakeTable,
   since?: string,
 ): Promise<RawFile[]> {
   const files: RawFile[] = [];
@@ -32,7 +32,7 @@ export async function listRawFiles(
 export async function* rawFilePages(
   s3: S3Client,
   bucket: string,
-  table: CapturedTable,
+  table: LakeTable,
   since?: string,
 ): AsyncGenerator<readonly RawFile[]> {
   const prefix = rawPrefix(table);

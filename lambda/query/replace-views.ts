@@ -1,4 +1,4 @@
-import type { CapturedTable } from '../../lib/contracts/tables';
+import type { LakeTable } from '../../lib/contracts/lake-tables';
 import type { FoldPlace } from './fold-place';
 import type { RawFile } from './raw-files';
 import { runQuery } from './run-query';
@@ -23,7 +23,7 @@ export interface KnownFiles {
  */
 export async function replaceViews(
   { athena, context, bucket }: Pick<FoldPlace, 'athena' | 'context' | 'bucket'>,
-  table: CapturedTable,
+  table: LakeTable,
   { listed, watermarks, listedAt }: KnownFiles,
 ): Promise<string[]> {
   if (!(await isDeployed({ athena, context }, table))) return [];

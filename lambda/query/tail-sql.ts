@@ -1,7 +1,9 @@
 import { lakeNames } from '../../lib/contracts/lake-layout';
+import type { LakeTable } from '../../lib/contracts/lake-tables';
 import type { CapturedTable } from '../../lib/contracts/tables';
-import { newestFirst } from './change-order';
+import { identityOf, newestFirst } from './change-order';
 import type { FoldedColumn } from './folded-columns';
+import { reachSql } from './history-reach';
 import type { RawFile } from './raw-files';
 import { literal, quoted } from './view-column';
 
@@ -30,9 +32,9 @@ export function inFilesSql(files: readonly RawFile[], bucket: string): string {
   return `(${conditions.join('\n  OR ')})`;
 }
 
-/** Columns: topic, partition, greatest offset, least LSN, rows. */
-export function measureSql(table: CapturedTable, where: string): string {
-  return `SELECT "_topic", "_partition", CAST(max("_offset") AS varchar), CAST(min(coalesce("_lsn", 0)) AS varchar), count(*)
+/** Columns: topic, partition, greatest offset, what `reachesOf` reads, rows. */
+export function measureSql(table: LakeTable, where: string): string {
+  return `SELECT "_topic", "_partition", CAST(max("_offset") AS varchar), ${reachSql(table)}, count(*)
 FROM ${quoted(lakeNames(table).raw)}
 WHERE ${where}
 GROUP BY "_topic", "_partition"`;
@@ -44,14 +46,14 @@ export function newestSql(table: CapturedTable, columns: readonly FoldedColumn[]
   return pickOne(table, columns, where, by, newestFirst);
 }
 
-/** Every change once among raw rows: of a change that was sent or delivered again, the first record. */
-export function eachOnceSql(table: CapturedTable, columns: readonly FoldedColumn[], where: string): string {
-  const identity = ['"_epoch"', 'coalesce("_lsn", 0)', '"_op"', ...table.primaryKey.map(quoted)];
+/** Every change or event once among raw rows: of one that was sent or delivered again, the first record. */
+export function eachOnceSql(table: LakeTable, columns: readonly FoldedColumn[], where: string): string {
+  const identity = identityOf(table).map((name) => (name === '_lsn' ? 'coalesce("_lsn", 0)' : quoted(name)));
   return pickOne(table, columns, where, identity.join(', '), '"_offset", "_landed_at"');
 }
 
 function pickOne(
-  table: CapturedTable,
+  table: LakeTable,
   columns: readonly FoldedColumn[],
   where: string,
   by: string,

@@ -1,6 +1,6 @@
 import type { AthenaClient } from '@aws-sdk/client-athena';
 import { reconciliationTable, watermarkTable } from '../../lib/contracts/lake-layout';
-import type { CapturedTable } from '../../lib/contracts/tables';
+import { isCaptured, type LakeTable } from '../../lib/contracts/lake-tables';
 import { expireRaw } from './expire-raw';
 import { foldedTables } from './folded-table-sql';
 import type { FoldPlace } from './fold-place';
@@ -31,20 +31,14 @@ const dayMs = 86_400_000;
  *
  * @returns number of raw files that were removed
  */
-export async function upkeepTable(
-  place: FoldPlace,
-  table: CapturedTable,
-  rules: UpkeepRules,
-): Promise<number> {
+export async function upkeepTable(place: FoldPlace, table: LakeTable, rules: UpkeepRules): Promise<number> {
   const { athena, context, now } = place;
-  const { history, current } = foldedTables(table);
   const watermarks = await readWatermarks(athena, context, table);
-  if (watermarks.length > 0) {
+  if (isCaptured(table) && watermarks.length > 0) {
     const landedBefore = new Date(now() - rules.tombstoneDays * dayMs);
     await writeQuery(athena, forgetDeletedSql(table, watermarks, landedBefore), context);
   }
-  await compact(athena, context, history.name, rules);
-  await compact(athena, context, current.name, rules);
+  for (const { name } of Object.values(foldedTables(table))) await compact(athena, context, name, rules);
 
   const listedAt = now();
   const listed = await listRawFiles(place.s3, place.bucket, table, listingStart(table, watermarks, place));
@@ -53,7 +47,7 @@ export async function upkeepTable(
   return expireRaw(place, table, watermarks, rules);
 }
 
-/** The same for the tables that belong to no captured one. */
+/** The same for the tables that are about all. */
 export async function upkeepOwnTables({ athena, context }: FoldPlace, rules: UpkeepRules): Promise<void> {
   for (const name of [watermarkTable, reconciliationTable]) await compact(athena, context, name, rules);
 }

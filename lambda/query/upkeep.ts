@@ -1,5 +1,5 @@
 import { tables } from '../../lib/contracts/tables';
-import { validTables } from '../../lib/contracts/validate-tables';
+import { validLakeTables } from '../../lib/contracts/validate-tables';
 import { foldEvent, upkeepEnvironment, type FoldEvent, type UpkeepReport } from './contract';
 import { eachTable, refuseFailures } from './each-table';
 import { withFoldPlace } from './fold-place';
@@ -25,7 +25,7 @@ export async function handler(event: FoldEvent = {}): Promise<UpkeepReport> {
     until: Date.now() + beginMs,
   };
   const report = await withFoldPlace(async (place) => {
-    const done = await eachTable(validTables(tables), names, async (table) => {
+    const done = await eachTable(validLakeTables(tables), names, async (table) => {
       return { table: table.name, expired: await upkeepTable(place, table, rules) };
     });
     await upkeepOwnTables(place, rules);

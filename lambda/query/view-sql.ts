@@ -1,7 +1,9 @@
 import { envelopeColumns } from '../../lib/contracts/change-event';
+import type { EventTable } from '../../lib/contracts/event-tables';
 import { lakeNames } from '../../lib/contracts/lake-layout';
+import { isCaptured, type LakeTable } from '../../lib/contracts/lake-tables';
 import type { CapturedTable, Column } from '../../lib/contracts/tables';
-import { newer, sameChange, sameKey } from './change-order';
+import { identityOf, newer, sameKey, sameRow } from './change-order';
 import { currentColumns, historyColumns } from './folded-columns';
 import { eachOnceSql, newestSql } from './tail-sql';
 import { asDeclared, quoted } from './view-column';
@@ -13,8 +15,9 @@ import { asDeclared, quoted } from './view-column';
  * @param tail condition on the raw table that leaves out rows that are folded. Such rows may also stay in: the views
  *   find them in history and current, too. @default - none is left out
  */
-export function viewSql(table: CapturedTable, tail = 'TRUE'): Record<string, string> {
+export function viewSql(table: LakeTable, tail = 'TRUE'): Record<string, string> {
   const { newest, changes } = lakeNames(table);
+  if (!isCaptured(table)) return { [newest]: createView(newest, allEvents(table, tail)) };
   return {
     [newest]: createView(newest, newestState(table, tail)),
     [changes]: createView(changes, allChanges(table, tail)),
@@ -59,27 +62,38 @@ ${newestOf(all)}
 WHERE n."_op" <> 'd' AND (c."_epoch" IS NULL OR ${newer('n', 'c')})`;
 }
 
-/** Every change once, with day and hour of its Kafka record: the history, and changes of the tail that it lacks. */
+/** Every change once, with day and hour of its Kafka record. */
 function allChanges(table: CapturedTable, tail: string): string {
-  const columns = historyColumns(table);
-  const shownOf = (relation: string) =>
+  return everyRow(table, tail, (relation) =>
     [
       ...envelopeColumns.map(({ name }) => `${relation}.${quoted(name)} AS ${quoted(name)}`),
       ...table.columns.map((column) => shown(column, relation)),
       ...['dt', 'hour'].map((name) => `${relation}.${quoted(name)} AS ${quoted(name)}`),
-    ].join(',\n  ');
+    ].join(',\n  '),
+  );
+}
+
+/** Every event once. */
+function allEvents(table: EventTable, tail: string): string {
+  return everyRow(table, tail, (relation) =>
+    table.columns.map((column) => shown(column, relation)).join(',\n  '),
+  );
+}
+
+/** The history, and rows of the tail that it lacks. @param columns of one of the two, by its name in the query */
+function everyRow(table: LakeTable, tail: string, columns: (relation: string) => string): string {
   const history = quoted(lakeNames(table).history);
   return `SELECT
-  ${shownOf('h')}
+  ${columns('h')}
 FROM ${history} AS h
 UNION ALL
 SELECT
-  ${shownOf('n')}
+  ${columns('n')}
 FROM ${history} AS h
 RIGHT JOIN (
-${eachOnceSql(table, columns, tail)}
-) AS n ON ${sameChange(table, 'h', 'n')}
-WHERE h."_epoch" IS NULL`;
+${eachOnceSql(table, historyColumns(table), tail)}
+) AS n ON ${sameRow(table, 'h', 'n')}
+WHERE h.${quoted(identityOf(table)[0])} IS NULL`;
 }
 
 function shown(column: Column, relation: string): string {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { lakeNames } from '../../lib/contracts/lake-layout';
-import type { CapturedTable } from '../../lib/contracts/tables';
+import type { LakeTable } from '../../lib/contracts/lake-tables';
 import type { FoldPlace } from './fold-place';
 import { tableMetadata } from './table-metadata';
 import { viewSql } from './view-sql';
@@ -9,7 +9,7 @@ import { viewSql } from './view-sql';
 export const viewsMarkParameter = 'tidemark.views';
 
 /** Tells the views of one contract, and of one version of this code, from those of another. */
-export function viewsMark(table: CapturedTable): string {
+export function viewsMark(table: LakeTable): string {
   return createHash('sha256')
     .update(JSON.stringify(viewSql(table)))
     .digest('hex')
@@ -22,7 +22,7 @@ export function viewsMark(table: CapturedTable): string {
  */
 export async function isDeployed(
   { athena, context }: Pick<FoldPlace, 'athena' | 'context'>,
-  table: CapturedTable,
+  table: LakeTable,
 ): Promise<boolean> {
   const raw = await tableMetadata(athena, context.database, lakeNames(table).raw);
   const mark = raw?.Parameters?.[viewsMarkParameter];

@@ -1,7 +1,7 @@
 import type { AthenaClient } from '@aws-sdk/client-athena';
 import * as z from 'zod';
 import { watermarkTable } from '../../lib/contracts/lake-layout';
-import type { CapturedTable } from '../../lib/contracts/tables';
+import type { LakeTable } from '../../lib/contracts/lake-tables';
 import { allRows, runQuery, type QueryContext } from './run-query';
 import { literal, quoted } from './view-column';
 
@@ -33,7 +33,7 @@ const row = z.tuple([
 export async function readWatermarks(
   athena: AthenaClient,
   context: QueryContext,
-  table: CapturedTable,
+  table: LakeTable,
 ): Promise<Watermark[]> {
   const sql = `SELECT "_topic", "_partition", "_offset", "dt", "listed_until", "seen" FROM ${quoted(watermarkTable)}
 WHERE "table_name" = ${literal(table.name)}`;
@@ -44,7 +44,7 @@ WHERE "table_name" = ${literal(table.name)}`;
 }
 
 /** Raises a table's watermarks; what is already there and higher stays. */
-export function raiseWatermarksSql(table: CapturedTable, to: readonly Watermark[]): string {
+export function raiseWatermarksSql(table: LakeTable, to: readonly Watermark[]): string {
   const rows = to.map(
     ({ topic, partition, offset, dt, listedUntil, seen }) =>
       `(${literal(topic)}, ${partition}, BIGINT '${offset}', ${literal(dt)}, BIGINT '${listedUntil}', ${literal(seen)})`,

@@ -27,9 +27,23 @@ export const kafkaField = {
 /** Type of an envelope column in raw files; `timestamp` is ISO 8601 text in UTC with microseconds. */
 export type EnvelopeType = 'text' | 'integer' | 'bigint' | 'timestamp';
 
+export interface EnvelopeColumn {
+  readonly name: EnvelopeColumnName;
+  readonly type: EnvelopeType;
+  readonly nullable: boolean;
+}
+
+/** Where in Kafka a record stood, its identity, and when its file was written: of changes and of events. */
+export const recordColumns = [
+  { name: '_topic', type: 'text', nullable: false },
+  { name: '_partition', type: 'integer', nullable: false },
+  { name: '_offset', type: 'bigint', nullable: false },
+  { name: '_landed_at', type: 'timestamp', nullable: false },
+] as const satisfies readonly { name: `_${string}`; type: EnvelopeType; nullable: boolean }[];
+
 /**
- * Columns that stand before the row's own in every raw file. Per key the newest change is the greatest
- * (`_epoch`, `_lsn`, `_offset`); a record's identity is (`_topic`, `_partition`, `_offset`).
+ * Columns that stand before the row's own in every raw file of changes. Per key the newest change is the greatest
+ * (`_epoch`, `_lsn`, `_offset`).
  */
 export const envelopeColumns = [
   { name: '_op', type: 'text', nullable: false },
@@ -39,10 +53,7 @@ export const envelopeColumns = [
   { name: '_tx', type: 'bigint', nullable: true },
   { name: '_committed_at', type: 'timestamp', nullable: true },
   { name: '_captured_at', type: 'timestamp', nullable: true },
-  { name: '_topic', type: 'text', nullable: false },
-  { name: '_partition', type: 'integer', nullable: false },
-  { name: '_offset', type: 'bigint', nullable: false },
-  { name: '_landed_at', type: 'timestamp', nullable: false },
+  ...recordColumns,
 ] as const satisfies readonly { name: `_${string}`; type: EnvelopeType; nullable: boolean }[];
 
 export type EnvelopeColumnName = (typeof envelopeColumns)[number]['name'];

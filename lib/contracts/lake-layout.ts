@@ -1,4 +1,4 @@
-import type { CapturedTable } from './tables';
+import { isCaptured, type LakeTable } from './lake-tables';
 
 /** Zones of the lake's bucket. */
 export const zone = {
@@ -24,7 +24,7 @@ export function rawPartitionOf(timestampMs: number): RawPartition {
 }
 
 /** Folder of a table's raw files, with a slash at the end. */
-export function rawPrefix(table: Pick<CapturedTable, 'name'>): string {
+export function rawPrefix(table: Pick<LakeTable, 'name'>): string {
   return `${zone.raw}/${table.name}/`;
 }
 
@@ -33,7 +33,7 @@ export function rawPrefix(table: Pick<CapturedTable, 'name'>): string {
  * the same key again.
  */
 export function rawKey(
-  table: Pick<CapturedTable, 'name'>,
+  table: Pick<LakeTable, 'name'>,
   file: RawPartition & { topic: string; partition: number; firstOffset: bigint },
 ): string {
   return `${rawPrefix(table)}dt=${file.dt}/hour=${file.hour}/${fileStem(file)}.parquet`;
@@ -67,7 +67,7 @@ export interface RawFileName extends RawPartition {
 const rawName = /^dt=(\d{4}-\d{2}-\d{2})\/hour=(\d{2})\/(.+)-(\d+)-(\d{20})(-replay-\d+)?\.parquet$/;
 
 /** Reads a raw file's key; undefined for a key that `rawKey` gives for no file of the table. */
-export function parseRawKey(table: Pick<CapturedTable, 'name'>, key: string): RawFileName | undefined {
+export function parseRawKey(table: Pick<LakeTable, 'name'>, key: string): RawFileName | undefined {
   const prefix = rawPrefix(table);
   const match = key.startsWith(prefix) ? rawName.exec(key.slice(prefix.length)) : null;
   const [, dt, hour, topic, partition, firstOffset, replay] = match ?? [];
@@ -99,20 +99,32 @@ function fileStem(file: { topic: string; partition: number; firstOffset: bigint 
   return `${file.topic}-${file.partition}-${file.firstOffset.toString().padStart(20, '0')}`;
 }
 
-/** Names of a captured table's relations in the lake. */
-export function lakeNames(table: Pick<CapturedTable, 'name'>) {
+/** Names of a table's relations in the lake. Events have no current table and no view of changes. */
+export function lakeNames(table: Pick<LakeTable, 'name'>) {
   return {
-    /** Parquet change files. */
+    /** Parquet files as they were delivered. */
     raw: `${table.name}_raw`,
-    /** Iceberg: every change once, up to the fold's watermark at least. */
+    /** Iceberg: every change or event once, up to the fold's watermark at least. */
     history: `${table.name}_history`,
     /** Iceberg: newest change per key, deletes included. */
     current: `${table.name}_current`,
-    /** View: newest state per key, deletes applied. */
+    /** View: newest state per key, deletes applied; every event once. */
     newest: table.name,
     /** View: every change once. */
     changes: `${table.name}_changes`,
   };
+}
+
+/** The relations that a table has in the lake, by what they are. */
+export function relationsOf(table: LakeTable): {
+  readonly raw: string;
+  readonly iceberg: readonly string[];
+  readonly views: readonly string[];
+} {
+  const { raw, history, current, newest, changes } = lakeNames(table);
+  return isCaptured(table)
+    ? { raw, iceberg: [history, current], views: [newest, changes] }
+    : { raw, iceberg: [history], views: [newest] };
 }
 
 /** Iceberg table with the offset up to which the fold has taken each topic partition. */

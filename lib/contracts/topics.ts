@@ -1,23 +1,25 @@
+import { eventTables, ticks, type EventTable } from './event-tables';
+import { lakeTables, type LakeTable } from './lake-tables';
 import { qualifiedName, tables, type CapturedTable } from './tables';
 
 /** First part of every change topic: Debezium's `topic.prefix`. */
 export const topicPrefix = 'cdc';
 
-/** Topic of a captured table: `cdc.<schema>.<table>`. */
-export function topicOf(table: Pick<CapturedTable, 'schema' | 'name'>): string {
-  return `${topicPrefix}.${qualifiedName(table)}`;
+/** Topic of a table: `cdc.<schema>.<table>` of a captured one, its own of events. */
+export function topicOf(table: Pick<CapturedTable, 'schema' | 'name'> | Pick<EventTable, 'topic'>): string {
+  return 'topic' in table ? table.topic : `${topicPrefix}.${qualifiedName(table)}`;
 }
 
-/** The captured table behind a topic; undefined for a topic that is not a table's. */
-export function tableOf(topic: string, of: readonly CapturedTable[] = tables): CapturedTable | undefined {
+/** The table of the lake that a topic fills; undefined for a topic that fills none. */
+export function tableOf(topic: string, of: readonly LakeTable[] = lakeTables): LakeTable | undefined {
   return of.find((table) => topicOf(table) === topic);
 }
 
 /** Debezium's heartbeat topic. */
 export const heartbeatTopic = `__debezium-heartbeat.${topicPrefix}`;
 
-/** Ticks of the market as they are produced; no table stands behind it. */
-export const marketDataTopic = 'stock-market-data';
+/** Ticks of the market as they are produced; no captured table stands behind it. */
+export const marketDataTopic = ticks.topic;
 
 /** Consumer group of the delivery; what it has committed is in the lake. */
 export const deliveryGroup = 'tidemark-delivery';
@@ -60,12 +62,12 @@ export function topics(of: readonly CapturedTable[] = tables): TopicSpec[] {
       partitions: table.partitions ?? 1,
       config: { 'cleanup.policy': 'delete', 'retention.ms': week },
     })),
-    {
-      name: marketDataTopic,
-      partitions: 3,
-      replicationFactor: 2,
+    ...eventTables.map(({ topic, partitions, replicationFactor }) => ({
+      name: topic,
+      partitions,
+      ...(replicationFactor !== undefined && { replicationFactor }),
       config: { 'cleanup.policy': 'delete', 'retention.ms': week },
-    },
+    })),
     { name: heartbeatTopic, partitions: 1, config: { 'cleanup.policy': 'delete', 'retention.ms': week } },
     // Connect asks for exactly one partition for configs; 5 and 5 keep the others small.
     { name: connectTopics.config, partitions: 1, config: compacted },

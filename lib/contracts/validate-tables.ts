@@ -1,4 +1,6 @@
+import { eventTables } from './event-tables';
 import { reconciliationTable, watermarkTable } from './lake-layout';
+import type { LakeTable } from './lake-tables';
 import { qualifiedName, type CapturedTable } from './tables';
 import { typeMistake } from './type-mistake';
 
@@ -38,7 +40,8 @@ function nameMistakes(where: string, table: CapturedTable): string[] {
       (name) =>
         `${where}: "${name}" is no plain lower-case name; rename it to letters, digits and underscores.`,
     );
-  if ([watermarkTable, reconciliationTable].includes(table.name)) {
+  const taken = [watermarkTable, reconciliationTable, ...eventTables.map(({ name }) => name)];
+  if (taken.includes(table.name)) {
     mistakes.push(`${where}: the lake has a table of its own with this name; rename the table.`);
   }
   const ending = reservedEndings.find((end) => table.name.endsWith(end));
@@ -85,4 +88,13 @@ export function validTables(tables: readonly CapturedTable[]): readonly Captured
   const mistakes = tableMistakes(tables);
   if (mistakes.length === 0) return tables;
   throw new Error(`lib/contracts/tables.ts cannot be captured:\n${mistakes.join('\n')}`);
+}
+
+/**
+ * All that comes into the lake: the captured tables, when they can be captured exactly, and events.
+ *
+ * @throws {Error} with every mistake as a sentence
+ */
+export function validLakeTables(tables: readonly CapturedTable[]): readonly LakeTable[] {
+  return [...validTables(tables), ...eventTables];
 }

@@ -6,7 +6,7 @@ import { glueArns } from '../constructs/glue-arns';
 import { HandlerResource } from '../constructs/handler-resource';
 import type { StageProps } from '../constructs/stage-props';
 import { lakeNames, rawPrefix } from '../contracts/lake-layout';
-import { tables } from '../contracts/tables';
+import { lakeTables } from '../contracts/lake-tables';
 import type { LakeBuckets } from './lake-buckets';
 
 export interface CatalogProps extends StageProps {
@@ -17,7 +17,7 @@ export interface CatalogProps extends StageProps {
   readonly after?: readonly IDependable[];
 }
 
-/** The raw table of every captured table in Glue. Made by the handler: CloudFormation would take columns away. */
+/** The raw tables in Glue. Made by the handler: CloudFormation would take columns away. */
 export class Catalog extends Construct {
   constructor(scope: Construct, id: string, { lake, database, after, ...stage }: CatalogProps) {
     super(scope, id);
@@ -26,7 +26,7 @@ export class Catalog extends Construct {
       handler: 'declare-tables',
       timeout: Duration.minutes(5),
       env: { LAKE_BUCKET: lake.lake.bucketName, GLUE_DATABASE: database.databaseName },
-      event: { tables: tables.map((table) => lakeNames(table).raw) },
+      event: { tables: lakeTables.map((table) => lakeNames(table).raw) },
       after,
     });
     handler.role.addToPolicy(
@@ -35,7 +35,7 @@ export class Catalog extends Construct {
         resources: glueArns(
           Stack.of(this),
           database.databaseName,
-          tables.map((table) => lakeNames(table).raw),
+          lakeTables.map((table) => lakeNames(table).raw),
         ),
       }),
     );
@@ -44,7 +44,7 @@ export class Catalog extends Construct {
       new PolicyStatement({
         actions: ['s3:ListBucket'],
         resources: [lake.lake.bucketArn],
-        conditions: { StringLike: { 's3:prefix': tables.map((table) => `${rawPrefix(table)}*`) } },
+        conditions: { StringLike: { 's3:prefix': lakeTables.map((table) => `${rawPrefix(table)}*`) } },
       }),
     );
   }

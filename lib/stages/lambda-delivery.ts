@@ -9,7 +9,7 @@ import { grantConsume } from '../constructs/kafka-grants';
 import { grantPut } from '../constructs/lake-grants';
 import { environmentNames } from '../contracts/environment-names';
 import { zone } from '../contracts/lake-layout';
-import { tables } from '../contracts/tables';
+import { isCaptured, lakeTables } from '../contracts/lake-tables';
 import { deliveryGroupOf, topicOf } from '../contracts/topics';
 import type { Delivery, DeliveryOutput, DeliveryProps } from './delivery';
 import type { StreamCluster } from './stream-cluster';
@@ -23,7 +23,7 @@ export interface LambdaDeliveryProps extends DeliveryProps {
   readonly delivery: LambdaSettings;
 }
 
-/** From Kafka to the lake: a function that Lambda feeds from every change topic. */
+/** From Kafka to the lake: a function that Lambda feeds from every topic of the lake. */
 export class LambdaDelivery extends Construct implements Delivery {
   readonly log: ILogGroup;
   readonly outputs: readonly DeliveryOutput[];
@@ -57,11 +57,12 @@ export class LambdaDelivery extends Construct implements Delivery {
       new PolicyStatement({ actions: ['s3:ListBucket'], resources: [lake.lake.bucketArn] }),
     );
     this.grantBrokers(stream);
-    for (const table of tables) {
+    for (const table of lakeTables) {
       const topic = topicOf(table);
       const group = deliveryGroupOf(topic);
       grantConsume(stream, this.handler, { topics: [topic], group });
-      const source = new EventSourceMapping(this, `Source-${table.schema}-${table.name}`, {
+      const name = isCaptured(table) ? `${table.schema}-${table.name}` : table.name;
+      const source = new EventSourceMapping(this, `Source-${name}`, {
         target: this.handler.function,
         eventSourceArn: stream.clusterArn,
         kafkaTopic: topic,

@@ -14,7 +14,7 @@ import { grantPut } from '../constructs/lake-grants';
 import { namespaceOf } from '../constructs/namespace-of';
 import { ServiceFromSpec } from '../constructs/service-from-spec';
 import { zone } from '../contracts/lake-layout';
-import { tables } from '../contracts/tables';
+import { lakeTables } from '../contracts/lake-tables';
 import { deliveryGroupOf, topicOf } from '../contracts/topics';
 import type { Delivery, DeliveryOutput, DeliveryProps } from './delivery';
 
@@ -88,7 +88,7 @@ export class NifiDelivery extends Construct implements Delivery {
       this.service.connections.allowFrom(Peer.ipv4(cidr), pages, `Pages from ${cidr}`);
     }
     folder.grantMount(this.service);
-    for (const topic of tables.map((table) => topicOf(table))) {
+    for (const topic of lakeTables.map((table) => topicOf(table))) {
       grantConsume(stream, this.service, { topics: [topic], group: deliveryGroupOf(topic) });
     }
     grantPut(this.service, { bucket: lake.lake, key: lake.key }, [`${zone.raw}/`, `${zone.quarantine}/`]);

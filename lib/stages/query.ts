@@ -8,8 +8,8 @@ import { grantLakeSql, type LakeSql } from '../constructs/grant-lake-sql';
 import { HandlerResource } from '../constructs/handler-resource';
 import type { StageProps } from '../constructs/stage-props';
 import { environmentNames } from '../contracts/environment-names';
-import { lakeNames } from '../contracts/lake-layout';
-import { tables } from '../contracts/tables';
+import { relationsOf } from '../contracts/lake-layout';
+import { lakeTables } from '../contracts/lake-tables';
 import { Fold } from './fold';
 import type { LakeBuckets } from './lake-buckets';
 
@@ -82,8 +82,5 @@ export class Query extends Construct {
 }
 
 function viewNames(): string[] {
-  return tables.flatMap((table) => {
-    const { newest, changes } = lakeNames(table);
-    return [newest, changes];
-  });
+  return lakeTables.flatMap((table) => relationsOf(table).views);
 }

@@ -4,7 +4,7 @@ import type { ResolvedConfig } from '../config';
 import { HandlerResource } from '../constructs/handler-resource';
 import { grantAdmin } from '../constructs/kafka-grants';
 import type { StageProps } from '../constructs/stage-props';
-import { heartbeatTopic, marketDataTopic, tableOf, topics, type TopicSpec } from '../contracts/topics';
+import { heartbeatTopic, tableOf, topics, type TopicSpec } from '../contracts/topics';
 import type { StreamCluster } from './stream-cluster';
 
 export interface TopicsProps extends StageProps {
@@ -60,7 +60,7 @@ function planTopic(topic: TopicSpec, { topics, payload, stream }: ResolvedConfig
   // One replica may be away: as many as there are would stop all writers when a broker restarts.
   const inSync =
     own.minInsyncReplicas ?? Math.max(1, Math.min(topics.minInsyncReplicas, replicationFactor - 1));
-  const carriesRows = tableOf(name) !== undefined || name === marketDataTopic;
+  const carriesRows = tableOf(name) !== undefined;
   return {
     name,
     partitions: own.partitions ?? topic.partitions,

@@ -10,8 +10,8 @@ import { runningRoute } from '../running-route';
 
 export const usage = `Usage: npm run fold
 
-Takes the change files that came since the last fold into <table>_history (every change) and <table>_current (the newest
-of each key), now. The route on this machine does so by itself every half a minute; both at once is harmless, and views
+Takes the files that came since the last fold into <table>_history (every change or tick) and <table>_current (the newest
+change of each key), now. The route on this machine does so by itself every half a minute; both at once is harmless, and views
 such as "orders" show every change before it is folded, too.
 
   --table NAME    only this table; can be given several times

@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { refuseFailures } from '../../lambda/query/each-table';
 import { foldTables } from '../../lambda/query/fold';
-import { tables } from '../../lib/contracts/tables';
+import { lakeTables } from '../../lib/contracts/lake-tables';
 import type { Route } from '../route/route';
 import type { Clients } from './clients';
 
@@ -16,7 +16,7 @@ export async function foldNow(
   const s3 = new S3Client({ ...settings.awsClient, forcePathStyle: true });
   try {
     const place = { athena, s3, context: lake, bucket: endpoints.bucket, lookbackDays, now: Date.now };
-    refuseFailures(await foldTables(place, tables));
+    refuseFailures(await foldTables(place, lakeTables));
   } finally {
     s3.destroy();
   }

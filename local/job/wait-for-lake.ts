@@ -4,7 +4,7 @@ import { Kafka, logLevel } from 'kafkajs';
 import type { Client } from 'pg';
 
 import { slotName } from '../../lib/contracts/source-names';
-import { tables } from '../../lib/contracts/tables';
+import { lakeTables } from '../../lib/contracts/lake-tables';
 import { deliveryGroup, topicOf } from '../../lib/contracts/topics';
 
 export interface WaitForLakeOptions {
@@ -15,9 +15,9 @@ export interface WaitForLakeOptions {
 }
 
 /**
- * Waits until everything committed at the source before the call is in the lake: first until the slot says that
- * capture has handed all of it to Kafka, then until the delivery has committed the offsets that the topics ended at;
- * it commits only what it has put.
+ * Waits until everything committed at the source before the call, and every tick produced by then, is in the lake: first
+ * until the slot says that capture has handed all of it to Kafka, then until the delivery has committed the offsets that
+ * the topics ended at; it commits only what it has put.
  *
  * @returns the LSN that the lake has reached
  * @throws {Error} saying which of the two is behind, and by how much, when the deadline passes
@@ -52,7 +52,7 @@ export async function waitForLake(options: WaitForLakeOptions): Promise<string> 
   const admin = new Kafka({ brokers: [options.kafka], logLevel: logLevel.NOTHING }).admin();
   await admin.connect();
   try {
-    const names = tables.map(topicOf);
+    const names = lakeTables.map(topicOf);
     const ends = new Map<string, bigint>();
     for (const topic of names) {
       for (const { partition, high } of await admin.fetchTopicOffsets(topic)) {

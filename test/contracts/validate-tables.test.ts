@@ -1,3 +1,4 @@
+import { eventTables } from '../../lib/contracts/event-tables';
 import { tables, type CapturedTable, type Column } from '../../lib/contracts/tables';
 import { tableMistakes, validTables } from '../../lib/contracts/validate-tables';
 
@@ -15,6 +16,15 @@ const withColumn = (column: Column): CapturedTable => ({ ...good, columns: [...g
 test('the shipped tables and a plain one are valid', () => {
   expect(tableMistakes([...tables, good])).toEqual([]);
   expect(validTables(tables)).toBe(tables);
+});
+
+test.each(eventTables)('$name has a name, an identity and columns that a lake holds exactly', (table) => {
+  const { identity, happenedAt, columns } = table;
+  expect(
+    tableMistakes([{ schema: 'of', name: `${table.name}_events`, primaryKey: identity, columns }]),
+  ).toEqual([]);
+  expect(identity).toContain(happenedAt);
+  expect(columns.find(({ name }) => name === happenedAt)?.type).toBe('timestamptz');
 });
 
 test.each<[string, CapturedTable[], string]>([
@@ -38,7 +48,7 @@ test.each<[string, CapturedTable[], string]>([
     [{ ...good, name: 'fees_raw' }],
     "public.fees_raw: names that end in _raw belong to the lake's own tables; rename the table.",
   ],
-  ...['fold_watermark', 'reconciliation'].map((name): [string, CapturedTable[], string] => [
+  ...['fold_watermark', 'reconciliation', 'ticks'].map((name): [string, CapturedTable[], string] => [
     `the name of the lake's own table ${name}`,
     [{ ...good, name }],
     `public.${name}: the lake has a table of its own with this name; rename the table.`,

@@ -1,4 +1,5 @@
-import { tables, type CapturedTable } from '../../lib/contracts/tables';
+import type { LakeTable } from '../../lib/contracts/lake-tables';
+import { tables } from '../../lib/contracts/tables';
 import type { KafkaBatchResponse, KafkaRecord } from '../../lambda/delivery/contract';
 import { deliver } from '../../lambda/delivery/deliver';
 import type { DeliveryLine } from '../../lambda/delivery/delivery-line';
@@ -10,7 +11,7 @@ export const landedAt = Date.UTC(2026, 0, 2, 1, 4, 7, 89);
 export async function deliverBatch(
   records: readonly KafkaRecord[],
   lake = new FakeLake(),
-  of: readonly CapturedTable[] = tables,
+  of: readonly LakeTable[] = tables,
 ): Promise<{ lake: FakeLake; response: KafkaBatchResponse; line: DeliveryLine }> {
   const byPartition: Record<string, KafkaRecord[]> = {};
   for (const record of records) (byPartition[`${record.topic}-${record.partition}`] ??= []).push(record);

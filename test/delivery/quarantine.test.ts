@@ -160,7 +160,7 @@ it('sets records of a topic that is no table aside and delivers the others', asy
     lake.json('quarantine/cdc.public.unknown/cdc.public.unknown-0-00000000000000000003.json'),
   ).toMatchObject({
     reason:
-      'cdc.public.unknown: no captured table has this topic; add it to lib/contracts/tables.ts or take the topic off the function.',
+      'cdc.public.unknown: no table of the lake has this topic; add it to lib/contracts/tables.ts or take the topic off the function.',
   });
   expect((await lake.rows()).map((row) => row._offset)).toEqual([4n]);
   expect(response).toEqual({ batchItemFailures: [] });

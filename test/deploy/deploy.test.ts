@@ -8,7 +8,8 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { environmentNames } from '../../lib/contracts/environment-names';
-import { lakeNames } from '../../lib/contracts/lake-layout';
+import { relationsOf } from '../../lib/contracts/lake-layout';
+import { lakeTables } from '../../lib/contracts/lake-tables';
 import { tables } from '../../lib/contracts/tables';
 import { deliverChanges } from '../pipeline/deliver-changes';
 import { cdk, query, type CommandAnswer } from './cdk-command';
@@ -19,9 +20,9 @@ jest.setTimeout(600_000);
 
 const { workGroup, lakeDatabase } = environmentNames(environment);
 const orders = tables.find(({ name }) => name === 'orders')!;
-const declared = tables.flatMap((table) => {
-  const { raw, newest, changes } = lakeNames(table);
-  return [raw, newest, changes];
+const declared = lakeTables.flatMap((table) => {
+  const { raw, views } = relationsOf(table);
+  return [raw, ...views];
 });
 
 /** Values of the app as it is first, and as it is then changed. */

@@ -5,7 +5,7 @@ import { upkeepOwnTables, upkeepTable } from '../../lambda/query/upkeep-table';
 import { foldTable } from '../../lambda/query/fold-table';
 import type { FoldPlace } from '../../lambda/query/fold-place';
 import { allRows, runQuery } from '../../lambda/query/run-query';
-import { tables } from '../../lib/contracts/tables';
+import { lakeTables } from '../../lib/contracts/lake-tables';
 import { openSource } from '../../local/job/clients';
 import { startScratchRoute, type ScratchRoute } from '../pipeline/scratch-route';
 import { lowLag } from './delivery-lag';
@@ -47,6 +47,8 @@ export async function startFaultRoute(
   const surroundings = surrounded ? new Surroundings() : undefined;
   const scratch = await startScratchRoute({
     revive: ['postgres', 'kafka', 'trino'],
+    // An hour of load makes tables of which a fold and a comparison at once do not fit into the default.
+    ...(surrounded ? { trinoHeapMb: 2048 } : {}),
     ...surroundings?.options,
   });
   const { route, clients } = scratch;
@@ -69,7 +71,7 @@ export async function startFaultRoute(
   const lake = async (sql: string) => allRows(await runQuery(clients.athena, sql, clients.lake));
   /** @param until no round begins later */
   const fold = async (until?: number) => {
-    for (const table of tables) {
+    for (const table of lakeTables) {
       await foldTable(place, table, { round, until });
     }
   };
@@ -89,7 +91,7 @@ export async function startFaultRoute(
     lowLag: () => lowLag({ s3, bucket: place.bucket, table: orders }, Date.now(), patience),
     upkeep: async () => {
       const rules = { tombstoneDays: 30, snapshotSeconds: 60, rawDays: 90 };
-      for (const table of tables) await upkeepTable(place, table, rules);
+      for (const table of lakeTables) await upkeepTable(place, table, rules);
       await upkeepOwnTables(place, rules);
     },
     watermarks: async () =>

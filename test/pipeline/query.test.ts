@@ -1,7 +1,8 @@
 import { declareTables } from '../../lambda/catalog/declare-tables';
 import { createViews } from '../../lambda/query/create-views';
 import { allRows, runQuery, type QueryContext } from '../../lambda/query/run-query';
-import { tables, type CapturedTable } from '../../lib/contracts/tables';
+import { lakeTables } from '../../lib/contracts/lake-tables';
+import type { CapturedTable } from '../../lib/contracts/tables';
 import { localLake } from '../../local/endpoints';
 import { queryCommand } from '../../local/query/query-command';
 import { athenaApi } from './athena-api';
@@ -225,7 +226,7 @@ describe('the lake', () => {
 
   test('is declared again without a change', async () => {
     const { glue, s3, place } = lake;
-    expect(await declareTables(glue, s3, place, tables)).toEqual({ created: [], updated: [] });
+    expect(await declareTables(glue, s3, place, lakeTables)).toEqual({ created: [], updated: [] });
   });
 
   test('can be declared in another database, whose views stay in it wherever a question comes from', async () => {

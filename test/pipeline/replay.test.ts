@@ -247,7 +247,7 @@ it('the commands beside npm start say of each table what they did', async () => 
     'instruments: history and current are tidy; none of its change files was old enough to be removed.\n',
   );
   expect(await rows('SELECT symbol, name FROM instruments')).toEqual([['ACME', 'Acme']]);
-  await expect(said(foldCommand, '--table', 'order')).rejects.toThrow('No captured table is called "order"');
+  await expect(said(foldCommand, '--table', 'order')).rejects.toThrow('No table is called "order"');
 });
 
 it('a topic that was made anew, with offsets from 0, is folded as before', async () => {

@@ -36,7 +36,7 @@ it.each([
 
 it('lets Lambda read a topic only when it is there', () => {
   const sources = idsOf(pipeline, 'AWS::Lambda::EventSourceMapping');
-  expect(sources).toHaveLength(3);
+  expect(sources).toHaveLength(4);
   for (const source of sources) expect(comesBefore(pipeline, step('Topics'), source)).toBe(true);
 });
 

@@ -2,6 +2,7 @@ import { fullDiff, ResourceImpact } from '@aws-cdk/cloudformation-diff';
 import { Template } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
 import type { PipelineConfig } from '../../lib/config';
+import { lakeTables, type LakeTable } from '../../lib/contracts/lake-tables';
 import { tables, type CapturedTable } from '../../lib/contracts/tables';
 import { dev, prod, stacksOf, templatesOf, withValues } from './synthesise';
 
@@ -43,8 +44,8 @@ test('A new table runs every step again, makes its event source and the task of 
     columns: [{ name: 'id', type: 'bigint' }],
   };
   const before = templatesOf(dev);
-  const declared = tables as CapturedTable[];
-  declared.push(fees);
+  const declared = [tables as LakeTable[], lakeTables as LakeTable[]];
+  for (const list of declared) list.push(fees);
   try {
     expect(updates(before, templatesOf(withValues(dev, {})))).toEqual({
       pipeline: [
@@ -60,7 +61,7 @@ test('A new table runs every step again, makes its event source and the task of 
       ],
     });
   } finally {
-    declared.pop();
+    for (const list of declared) list.pop();
   }
 });
 

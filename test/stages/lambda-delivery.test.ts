@@ -1,11 +1,11 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { tables } from '../../lib/contracts/tables';
+import { lakeTables } from '../../lib/contracts/lake-tables';
 import { deliveryGroupOf, topicOf } from '../../lib/contracts/topics';
 import { prod, templatesOf } from '../stacks/synthesise';
 
 const { pipeline } = templatesOf(prod);
 
-it.each(tables.map((table) => topicOf(table)))(
+it.each(lakeTables.map((table) => topicOf(table)))(
   'reads %s from its beginning, as a group of its own',
   (topic) => {
     pipeline.hasResourceProperties('AWS::Lambda::EventSourceMapping', {

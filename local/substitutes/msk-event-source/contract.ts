@@ -1,19 +1,16 @@
 import { z } from 'zod';
-import { topics as routeTopics, deliveryGroup, heartbeatTopic, tableOf } from '../../../lib/contracts/topics';
-
-const captured = routeTopics()
-  .map(({ name }) => name)
-  .filter((name) => tableOf(name) !== undefined);
+import { lakeTables } from '../../../lib/contracts/lake-tables';
+import { deliveryGroup, heartbeatTopic, tableOf, topicOf } from '../../../lib/contracts/topics';
 
 /** Variables of the event source; those of the function that it calls come beside them. */
 export const eventSourceEnv = z.object({
   /** `host:port`, separated by commas. */
   KAFKA_BOOTSTRAP_SERVERS: z.string().min(1),
   CONSUMER_GROUP: z.string().min(1).default(deliveryGroup),
-  /** Topics, separated by commas: a captured table's each. */
+  /** Topics, separated by commas: each fills a table of the lake. */
   TOPICS: z
     .string()
-    .default(captured.join(','))
+    .default(lakeTables.map(topicOf).join(','))
     .transform((names) => names.split(','))
     .superRefine((names, context) => {
       for (const name of names.filter((topic) => tableOf(topic) === undefined)) {
@@ -21,7 +18,7 @@ export const eventSourceEnv = z.object({
           name === heartbeatTopic ? 'it carries no rows' : 'no entry in lib/contracts/tables.ts has it';
         context.addIssue({
           code: 'custom',
-          message: `"${name}" is no captured table's topic (${hint}); take it off.`,
+          message: `"${name}" fills no table of the lake (${hint}); take it off.`,
         });
       }
     }),

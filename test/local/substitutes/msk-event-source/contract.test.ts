@@ -2,12 +2,12 @@ import { eventSourceEnv } from '../../../../local/substitutes/msk-event-source/c
 
 const env = { KAFKA_BOOTSTRAP_SERVERS: 'localhost:9092', HEALTH_PORT: '0' };
 
-it('reads the topics of all captured tables unless told otherwise', () => {
+it('reads the topics of all that comes into the lake unless told otherwise', () => {
   expect(eventSourceEnv.parse(env)).toEqual({
     KAFKA_BOOTSTRAP_SERVERS: 'localhost:9092',
     HEALTH_PORT: 0,
     CONSUMER_GROUP: 'tidemark-delivery',
-    TOPICS: ['cdc.public.instruments', 'cdc.public.daily_bars', 'cdc.public.orders'],
+    TOPICS: ['cdc.public.instruments', 'cdc.public.daily_bars', 'cdc.public.orders', 'stock-market-data'],
     BATCH_RECORDS: 10_000,
     BATCH_BYTES: 6_000_000,
     BATCH_WINDOW_MS: 1_000,
@@ -18,7 +18,7 @@ it.each([
   [
     'a topic that is no table',
     { TOPICS: 'cdc.public.orders,cdc.public.unknown' },
-    '"cdc.public.unknown" is no captured table',
+    '"cdc.public.unknown" fills no table of the lake (no entry in lib/contracts/tables.ts has it)',
   ],
   ['the heartbeat topic', { TOPICS: '__debezium-heartbeat.cdc' }, 'it carries no rows'],
   ['no broker', { KAFKA_BOOTSTRAP_SERVERS: undefined }, 'KAFKA_BOOTSTRAP_SERVERS'],
