@@ -12,7 +12,7 @@ import pytest
 
 from api_process import FOLDER, ApiProcess
 from keys import bearer, id_of, make_key, wait_until_known
-from postgres_server import API_KEY, PostgresServer, Session
+from postgres_server import API_KEY, REPOSITORY, PostgresServer, Session
 from refusals import refused_fields
 
 # A description of what is in the repository, and whether the process and its database are up.
@@ -171,6 +171,17 @@ def test_who_has_no_key_is_refused_before_the_body_is_read(api: ApiProcess) -> N
     with httpx.Client(base_url=api.url, timeout=5) as client:
         refused_fields(client.post("/v1/daily-bars", content=b"x" * 20_000_000), 401)
     assert time.monotonic() - started < 5
+
+
+def test_the_routes_ask_for_the_scopes_that_keys_are_made_with(api: ApiProcess) -> None:
+    document = httpx.get(f"{api.url}/openapi.json").json()
+    asked = {
+        document["paths"][path][method.lower()]["security"][0]["apiKey"][0]
+        for method, path in of_document(document)
+        if path not in OPEN
+    }
+    listed = re.findall(r"^  '([a-z:]+)',$", (REPOSITORY / "lib/contracts/api-scopes.ts").read_text(), re.MULTILINE)
+    assert asked == set(listed)
 
 
 def test_the_document_describes_the_key_and_its_refusals(api: ApiProcess) -> None:
