@@ -235,6 +235,19 @@ it('has every acknowledged tick in the topic when Kafka is killed under load, an
   expect([...acknowledged].filter((tickId) => !written.has(tickId))).toEqual([]);
 }, 180_000);
 
+it('answers what it has taken before it ends', async () => {
+  const body = JSON.stringify({ symbol: 'LEAVE', price: '1', traded_at: '2026-11-27T16:00:00Z' });
+  await route.kill('kafka', 'SIGSTOP');
+  const pending = post(body);
+  await sleep(500);
+  const restarted = route.restart('api');
+  await sleep(1000);
+  await route.kill('kafka', 'SIGCONT');
+  expect(await pending).toMatchObject({ status: 201, body: { accepted: 1 } });
+  await restarted;
+  expect(await recordsOf(['LEAVE'])).toHaveLength(1);
+}, 60_000);
+
 it('goes on after a broker that hangs, and tells within seconds that it does', async () => {
   const body = JSON.stringify({ symbol: 'HANG', price: '1', traded_at: '2026-11-27T16:00:00Z' });
   await route.kill('kafka', 'SIGSTOP');

@@ -27,7 +27,8 @@ export async function topicRecords(broker: string, topic: string): Promise<Topic
     await new Promise<void>((resolve, reject) => {
       if (done()) resolve();
       consumer.on(consumer.events.CRASH, ({ payload }) => {
-        reject(payload.error);
+        // A coordinator that is still loading, for one, is asked again.
+        if (!payload.restart) reject(payload.error);
       });
       const run = consumer.run({
         eachMessage: ({ partition, message: { offset, key, value, timestamp } }) => {
