@@ -1,45 +1,15 @@
 import { z } from 'zod';
 import type { PipelineConfig } from '../config';
-
-/** A whole number of a range; the sentence names value and range. */
-function whole(min: number, max = Number.MAX_SAFE_INTEGER) {
-  const range = max === Number.MAX_SAFE_INTEGER ? `from ${min}` : `from ${min} to ${max}`;
-  return z.number().refine((value) => Number.isInteger(value) && value >= min && value <= max, {
-    error: ({ input }) => `is ${String(input)}: use a whole number ${range}.`,
-  });
-}
-
-function matching(pattern: RegExp, fix: string) {
-  return z.string().refine((value) => pattern.test(value), {
-    error: ({ input }) => `is "${String(input)}": ${fix}.`,
-  });
-}
-
-function oneOf<Name extends string>(...names: readonly [Name, ...Name[]]) {
-  return {
-    error: ({ input, code }: { input?: unknown; code?: string }) =>
-      code === 'invalid_union'
-        ? `is ${JSON.stringify(input)}: its kind must be ${names.join(' or ')}.`
-        : undefined,
-  };
-}
+import { ingressShape } from './ingress-shape';
+import { matching, oneOf, taskSize, whole } from './shape-parts';
 
 /** What CloudWatch takes as days of retention. */
 const logDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ];
 
-const wafRules = [
-  'AWSManagedRulesAmazonIpReputationList',
-  'AWSManagedRulesAnonymousIpList',
-  'AWSManagedRulesCommonRuleSet',
-  'AWSManagedRulesKnownBadInputsRuleSet',
-  'AWSManagedRulesSQLiRuleSet',
-] as const;
-
 const megabyte = 1_000_000;
 const maxMessage = 1024 ** 3;
-const taskSize = z.strictObject({ cpu: z.number(), memoryMiB: z.number() });
 
 const network = z.strictObject({
   cidr: z.string(),
@@ -122,45 +92,6 @@ const payload = z.strictObject({
   topicMessageBytes: whole(1024, maxMessage).optional(),
   brokerMessageBytes: whole(1024, maxMessage).optional(),
   fetchBytes: whole(1024, maxMessage).optional(),
-});
-
-const ingress = z.strictObject({
-  tls: z.discriminatedUnion(
-    'kind',
-    [
-      z.strictObject({
-        kind: z.literal('certificate'),
-        arn: matching(
-          /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/.+$/,
-          "give the ARN of a certificate in the region's certificate manager",
-        ),
-        redirect: z.boolean().optional(),
-      }),
-      z.strictObject({ kind: z.literal('none') }),
-    ],
-    oneOf('certificate', 'none'),
-  ),
-  internetFacing: z.boolean().optional(),
-  allowedCidrs: z.array(z.string()).optional(),
-  hostNames: z
-    .array(
-      matching(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'give a name such as "api.example.com", in lower case'),
-    )
-    .optional(),
-  waf: z.boolean().optional(),
-  wafRules: z
-    .array(
-      z.enum(wafRules, {
-        error: ({ input }) => `is ${JSON.stringify(input)}: use one of ${wafRules.join(', ')}.`,
-      }),
-    )
-    .min(1, { error: 'is empty: leave it out for the usual ones, or set ingress.waf to false.' })
-    .optional(),
-  tasks: whole(1, 100).optional(),
-  maxTasks: whole(1, 100).optional(),
-  scaleAtCpuPercent: whole(10, 90).optional(),
-  scaleAtRequestsPerMinute: whole(1).optional(),
-  taskSize: taskSize.optional(),
 });
 
 const capture = z.strictObject({
@@ -257,7 +188,7 @@ export const configShape: z.ZodType<PipelineConfig> = z.strictObject({
   stream,
   topics: topics.optional(),
   payload: payload.optional(),
-  ingress,
+  ingress: ingressShape,
   capture: capture.optional(),
   delivery,
   lake: lake.optional(),
