@@ -23,7 +23,7 @@ export interface KeeperOptions {
   readonly log?: (line: string) => void;
   /** Processes that are started again after their death, beside those that always are. @default - none */
   readonly revive?: readonly string[];
-  /** More variables of a process, asked at every start. @default - none */
+  /** Variables of a process beside its spec's or in their place, asked at every start. @default - none */
   readonly variables?: (process: string) => Readonly<Record<string, string>>;
 }
 

@@ -15,7 +15,7 @@ export interface SpawnOptions {
   readonly cwd: string;
   /** Variables that every process of the run gets, before the spec's own. */
   readonly env?: Readonly<Record<string, string>>;
-  /** More variables, asked at every start. */
+  /** Variables beside the spec's or in their place, asked at every start. */
   readonly variables?: () => Readonly<Record<string, string>>;
 }
 
@@ -63,8 +63,8 @@ export class RunningProcess {
         env: {
           ...shellVariables(),
           ...options.env,
-          ...options.variables?.(),
           ...(typeof spec.env === 'function' ? spec.env() : spec.env),
+          ...options.variables?.(),
         },
         stdio: ['ignore', output, output],
         detached: true,

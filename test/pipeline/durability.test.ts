@@ -1,0 +1,130 @@
+import { execFileSync } from 'node:child_process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { allRows, runQuery } from '../../lambda/query/run-query';
+import { ApiClient } from '../../local/job/api-client';
+import { Ledger, PersistentClient } from './persistent-client';
+import { startScratchRoute, type ScratchRoute } from './scratch-route';
+import { connectAs } from './source-session';
+import { waitUntil } from './wait-until';
+
+jest.setTimeout(300_000);
+
+const workers = 2;
+const symbol = 'LEDGER';
+const clientCount = 6;
+
+const ledger = new Ledger();
+let clients: PersistentClient[];
+let scratch: ScratchRoute;
+
+beforeAll(async () => {
+  scratch = await startScratchRoute({
+    revive: ['nginx', 'api', 'postgres', 'kafka'],
+    variables: (process): Record<string, string> =>
+      process === 'api' ? { WEB_CONCURRENCY: String(workers) } : {},
+  });
+  const { settings } = scratch.route;
+  await new ApiClient(settings).send('POST', '/v1/instruments', { symbol, name: symbol, currency: 'USD' });
+  clients = Array.from(
+    { length: clientCount },
+    (_, index) => new PersistentClient(settings, ledger, symbol, `client-${index}`),
+  );
+});
+
+afterAll(async () => {
+  for (const client of clients) client.giveUp();
+  await scratch.end();
+});
+
+const kills: Readonly<Record<string, () => Promise<void>>> = {
+  Nginx: () => scratch.route.kill('nginx'),
+  'a worker of the API': () => {
+    const [worker] = apiWorkers();
+    if (worker === undefined) throw new Error('The API has no worker.');
+    process.kill(worker, 'SIGKILL');
+    return Promise.resolve();
+  },
+  'the whole API': async () => {
+    const orphans = apiWorkers();
+    await scratch.route.kill('api');
+    // They would go on and hold the port.
+    for (const orphan of orphans) process.kill(orphan, 'SIGKILL');
+  },
+  PostgreSQL: () => scratch.route.kill('postgres'),
+  Kafka: () => scratch.route.kill('kafka'),
+};
+
+describe('under writes of clients that send again what nobody acknowledged', () => {
+  test.each(Object.entries(kills))('kill -9 of %s and the door takes writes again', async (_, kill) => {
+    await sleep(2_000);
+    await kill();
+    await sleep(1_000);
+    for (const process of ['postgres', 'kafka', 'api', 'nginx']) await scratch.route.whenReady(process);
+    await waitUntil('all workers of the API', () => Promise.resolve(apiWorkers().length === workers));
+    const { orders, ticks } = { orders: ledger.orders.length, ticks: ledger.ticks.length };
+    await waitUntil('writes of every kind', () =>
+      Promise.resolve(ledger.orders.length > orders + clientCount && ledger.ticks.length > ticks),
+    );
+  });
+
+  describe('afterwards', () => {
+    beforeAll(async () => {
+      await Promise.all(clients.map((client) => client.end()));
+      await scratch.caughtUp();
+    });
+
+    test('the database has every acknowledged order once, and no other', async () => {
+      // Else no client has sent anything twice, and nothing is proved.
+      expect(ledger.again).toBeGreaterThan(0);
+      const admin = await connectAs(scratch.route, 'postgres');
+      const { rows } = await admin.query<Record<'id' | 'note' | 'quantity', string>>(
+        "SELECT id::text, note, quantity::text FROM orders WHERE customer = 'ledger'",
+      );
+      await admin.end();
+      expect(rows.map(({ id, note, quantity }) => `${id} ${note} ${quantity}`).sort()).toEqual(
+        ledgerOrders(),
+      );
+    });
+
+    test('the lake has every acknowledged order once, and is the database', async () => {
+      expect(
+        await lake(`SELECT concat_ws(' ', CAST(id AS varchar), note, CAST(quantity AS varchar))
+          FROM orders WHERE customer = 'ledger'`),
+      ).toEqual(ledgerOrders());
+      for (const comparison of Object.values(await scratch.comparisons())) {
+        expect(comparison).toMatchObject({ identical: true, examples: [] });
+      }
+    });
+
+    test('the lake has every acknowledged tick once, and no other', async () => {
+      const sql = `SELECT concat_ws(' ', symbol, CAST(price AS varchar), to_iso8601(traded_at) || 'Z')
+        FROM ticks WHERE symbol LIKE '${symbol}-%'`;
+      const expected = ledger.ticks.map(({ symbol: of, price, at }) => `${of} ${price} ${at}`).sort();
+      await waitUntil('the ticks', async () => (await lake(sql)).length >= expected.length);
+      expect(await lake(sql)).toEqual(expected);
+    });
+  });
+});
+
+function ledgerOrders(): string[] {
+  return ledger.orders.map(({ id, note, quantity }) => `${id} ${note} ${quantity}`).sort();
+}
+
+/** First column, sorted. */
+async function lake(sql: string): Promise<string[]> {
+  const { athena, lake: context } = scratch.clients;
+  return (await allRows(await runQuery(athena, sql, context))).map(([text]) => text ?? '').sort();
+}
+
+/** uvicorn starts one more child, which is none. */
+function apiWorkers(): number[] {
+  const master = scratch.route.processes.find(({ name }) => name === 'api')?.pid;
+  if (master === undefined) return [];
+  try {
+    const found = execFileSync('pgrep', ['-P', String(master), '-f', 'spawn_main'], { encoding: 'utf8' });
+    return found.trim().split('\n').map(Number);
+  } catch {
+    // It ends with 1 when there is none.
+    return [];
+  }
+}

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+import type { RouteSettings } from '../../local/route/settings';
+
+/** An order as its client remembers it: what it sent, and the id that a 201 told. */
+export interface AcknowledgedOrder {
+  readonly note: string;
+  readonly quantity: string;
+  readonly id: number;
+}
+
+/** A tick that a 201 counted in. */
+export interface AcknowledgedTick {
+  readonly symbol: string;
+  readonly price: string;
+  /** ISO 8601 in UTC with six digits of seconds. */
+  readonly at: string;
+}
+
+const ticksAtOnce = 20;
+
+/** What is known to be there afterwards, by those who were told so. */
+export class Ledger {
+  readonly orders: AcknowledgedOrder[] = [];
+  readonly ticks: AcknowledgedTick[] = [];
+  /** Requests that got no answer, or one that asks to come again. */
+  again = 0;
+}
+
+/**
+ * A client that sends one request after the other, each with an Idempotency-Key, and again until it is acknowledged, as
+ * a client should. It gives up on nothing else than an answer that says the request is wrong.
+ */
+export class PersistentClient {
+  private readonly running: Promise<void>;
+  private readonly life = new AbortController();
+  private ending = false;
+
+  /**
+   * @param symbol an instrument that is there
+   * @param name of this client alone
+   */
+  constructor(
+    private readonly settings: Pick<RouteSettings, 'endpoints' | 'apiKey'>,
+    private readonly ledger: Ledger,
+    private readonly symbol: string,
+    private readonly name: string,
+  ) {
+    this.running = this.run();
+    // Told by `end`.
+    this.running.catch(() => undefined);
+  }
+
+  /** Once the request that is under way is acknowledged. @throws when an answer was none to expect */
+  async end(): Promise<void> {
+    this.ending = true;
+    await this.running;
+  }
+
+  /** Leaves the request that is under way. */
+  giveUp(): void {
+    this.ending = true;
+    this.life.abort();
+  }
+
+  private async run(): Promise<void> {
+    for (let number = 1; !this.ending; number++) {
+      await this.placeOrder(number);
+      if (number % 5 === 0) await this.sendTicks(number);
+    }
+  }
+
+  private async placeOrder(number: number): Promise<void> {
+    const order = { note: `${this.name} ${number}`, quantity: `${number}.000001` };
+    const said = await this.untilAcknowledged('/v1/orders', {
+      ...order,
+      ...{ symbol: this.symbol, customer: 'ledger', region: 'ledger', side: 'buy' },
+    });
+    this.ledger.orders.push({ ...order, id: z.object({ id: z.int() }).parse(said).id });
+  }
+
+  private async sendTicks(number: number): Promise<void> {
+    const ticks = Array.from({ length: ticksAtOnce }, (_, index) => ({
+      symbol: `${this.symbol}-${this.name}`,
+      price: `${number}.${String(index).padStart(6, '0')}`,
+      at: `2026-01-01T00:00:00.${String(index).padStart(6, '0')}Z`,
+    }));
+    const body = ticks.map(({ symbol, price, at }) => ({ symbol, price, traded_at: at }));
+    const said = await this.untilAcknowledged('/v1/ticks', { ticks: body });
+    expect(said).toEqual({ accepted: ticksAtOnce });
+    this.ledger.ticks.push(...ticks);
+  }
+
+  private async untilAcknowledged(path: string, body: object): Promise<unknown> {
+    const key = randomUUID();
+    for (;;) {
+      this.life.signal.throwIfAborted();
+      const answer = await this.post(path, key, body).catch(() => undefined);
+      if (answer?.status === 201) return answer.body;
+      // 409: the first attempt is still running.
+      if (answer && ![409, 429, 503].includes(answer.status)) {
+        throw new Error(`POST ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+      }
+      this.ledger.again += 1;
+      await sleep(200);
+    }
+  }
+
+  private async post(path: string, key: string, body: object) {
+    const response = await fetch(new URL(path, this.settings.endpoints.api), {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${this.settings.apiKey}`,
+        'content-type': 'application/json',
+        'idempotency-key': key,
+      },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(20_000),
+    });
+    return { status: response.status, body: await response.json() };
+  }
+}
