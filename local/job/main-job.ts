@@ -13,6 +13,7 @@ import { ApiClient } from './api-client';
 import { openClients, type Clients } from './clients';
 import { FreshnessProbe, type Freshness } from './freshness';
 import { replay, type ReplayCounts } from './replay';
+import { sendLiveTicks, tickMistakes } from './live-ticks';
 import { readSetUp, tableReports, type Report } from './report';
 import { foldNow } from './fold-now';
 import { historyMistakes, verifyHistories } from './verify-history';
@@ -21,14 +22,16 @@ import { waitForLake } from './wait-for-lake';
 
 /** Changes of orders that a start makes, and their pace a second. */
 const load = { orderChanges: 2_000, changesPerSecond: 100 };
+/** Ticks that a start sends. */
+const tickCount = 1_000;
 /** Placed orders that are followed into the lake: every n-th, so that some 100 of them make the percentiles. */
 const followEvery = 9;
 
 /**
- * Replays real prices and orders through the front door, waits until the lake has all of it, compares contents,
+ * Replays real prices, orders and ticks through the front door, waits until the lake has all of it, compares contents,
  * answers the shipped questions and writes `report.json`.
  *
- * @returns true when every table is the same at the source and in the lake
+ * @returns true when every table is the same at the source and in the lake, and every tick is there once
  */
 export async function mainJob(route: Route, options: JobOptions): Promise<boolean> {
   const clients = await openClients(route.settings);
@@ -49,6 +52,8 @@ async function perform(route: Route, clients: Clients, print: JobOptions['print'
       `commit to queryable p50 ${freshness.p50Ms} ms, p99 ${freshness.p99Ms} ms (${freshness.samples} rows)`,
   );
 
+  const ticks = await sendLiveTicks(route.settings, tickCount);
+
   const lsn = await waitForLake({
     source: clients.source,
     kafka: route.endpoints.kafka,
@@ -63,9 +68,12 @@ async function perform(route: Route, clients: Clients, print: JobOptions['print'
   const changes = await countChanges(clients);
   print(`  ${changes} changes in the lake, ${changes - before} of them new`);
   const mistakes = Object.entries(await verifyHistories(clients)).flatMap(historyMistakes);
-  for (const mistake of mistakes) print(`  ${mistake}`);
   if (mistakes.length === 0)
     print('  the history has each of them once, and its newest ones are the database');
+  const ofTicks = await tickMistakes(clients, ticks);
+  if (ofTicks.length === 0) print(`  ${ticks.length} ticks, sent twice, are in the lake once`);
+  mistakes.push(...ofTicks);
+  for (const mistake of mistakes) print(`  ${mistake}`);
   print(await answerQuestions(clients));
 
   const reports = tableReports(comparisons);

@@ -8,7 +8,10 @@ import type { Freshness } from './freshness';
 
 /** What `npm start` leaves in `.tidemark/report.json`. */
 export interface Report {
-  /** True when every table has the same contents at the source and in the lake, and its history each change once. */
+  /**
+   * True when every table has the same contents at the source and in the lake, its history each change once, and the lake
+   * each tick of this run once.
+   */
   readonly identical: boolean;
   readonly tables: Readonly<Record<string, TableReport>>;
   /** Changes in the lake, over all tables and runs. */

@@ -1,5 +1,6 @@
 """Metrics at a port of their own, from every worker process."""
 
+import time
 from collections.abc import Callable
 
 import httpx
@@ -39,6 +40,18 @@ def pair_of_ports() -> int:
             return port
 
 
+def until_open(*ports: int) -> None:
+    deadline = time.monotonic() + 30
+    for port in ports:
+        while True:
+            try:
+                read(port)
+                break
+            except httpx.ConnectError:
+                assert time.monotonic() < deadline, f"nobody listens at {port}"
+                time.sleep(0.05)
+
+
 def test_requests_are_counted_by_route_and_status_without_what_clients_invent(
     postgres: PostgresServer, new_symbol: Callable[[], str]
 ) -> None:
@@ -76,6 +89,8 @@ def test_the_pool_tells_its_connections(postgres: PostgresServer, symbol: str) -
 def test_each_worker_process_has_a_port(postgres: PostgresServer, symbol: str) -> None:
     port = pair_of_ports()
     with ApiProcess(postgres.port, METRICS_PORT=str(port), WEB_CONCURRENCY="2") as api:
+        # The API is up as soon as one of them is.
+        until_open(port, port + 1)
         for _ in range(40):
             # A connection of its own each: the kernel spreads connections, not requests.
             response = httpx.get(f"http://127.0.0.1:{api.port}/v1/instruments/{symbol}", headers=api.client.headers)
