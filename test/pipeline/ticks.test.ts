@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Kafka, logLevel } from 'kafkajs';
 import { putInto } from '../../lambda/delivery/lake-bucket';
@@ -11,6 +12,7 @@ import { upkeepTable } from '../../lambda/query/upkeep-table';
 import { readWatermarks } from '../../lambda/query/watermark';
 import { ticks } from '../../lib/contracts/event-tables';
 import { quarantinePrefix, rawPrefix } from '../../lib/contracts/lake-layout';
+import { tickMistakes } from '../../local/job/live-ticks';
 import { bytesOf, keysUnder } from './lake-files';
 import { startLake, type Lake } from './lake';
 import { allTicks, shown, tick, TickFlow } from './tick-flow';
@@ -194,4 +196,28 @@ test('The upkeep removes raw files that the history holds, and keeps every tick'
   expect((await keys()).length).toBeLessThan(before);
   await upkeepTable(lake.folding, ticks, rules);
   await expectFolded();
+});
+
+test('The main job finds a tick that the lake lacks, has twice or has otherwise', async () => {
+  const sent = ['1.5', '2', '3', '4.000001'].map((price, index) => {
+    const traded_at = `2026-11-28T10:00:00.00${index}001Z`;
+    return { line: 0, at: 0, body: { id: randomUUID(), symbol: 'JOB', price, size: '7', traded_at } };
+  });
+  const [right, twice, other] = sent.map(({ body: { id, price, traded_at } }) =>
+    tick({ tick_id: id, symbol: 'JOB', price: Number(price).toFixed(6), size: '7.000000', traded_at }),
+  );
+  await flow.send(right!, twice!, { ...other!, price: '3.000001' });
+  await flow.delivered();
+  await fold();
+  await lake.rows(
+    `INSERT INTO ticks_history SELECT * FROM ticks_history WHERE tick_id = '${twice!.tick_id}'`,
+  );
+  const mistakes = (some: typeof sent) =>
+    tickMistakes({ athena: lake.athena, lake: lake.folding.context }, some);
+  expect(await mistakes(sent)).toEqual([
+    'ticks: DIFFERENT. 1 of 4 are missing.',
+    'ticks: DIFFERENT. 1 of 4 are there more than once.',
+    'ticks: DIFFERENT. 1 of 4 are there with other contents.',
+  ]);
+  expect(await mistakes(sent.slice(0, 1))).toEqual([]);
 });
