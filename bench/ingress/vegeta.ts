@@ -39,7 +39,10 @@ const reportSchema = z.object({
   errors: z.array(z.string()).nullable(),
 });
 
-/** Vegeta, an open-loop load tool, as a process of its own for each attack. */
+/**
+ * Vegeta, an open-loop load tool, as a process of its own for each attack: a request is sent when its time has come, so
+ * that a slow answer delays no other one and its wait is counted. (autocannon waits on each connection for the answer.)
+ */
 export class Vegeta {
   /** @param folder for its files, which exists */
   constructor(
@@ -50,7 +53,7 @@ export class Vegeta {
   /** @throws Error when Vegeta fails, or when no request had an answer of 2xx, with the reasons */
   async attack(targets: readonly Target[], pace: Pace, seconds: number): Promise<Load> {
     const [asked, answered] = [join(this.folder, 'targets.json'), join(this.folder, 'results')];
-    await writeFile(asked, targets.map(line).join('\n'));
+    await writeFile(asked, targets.map(line).join(''));
     await this.run([
       ...['attack', '-format=json', `-targets=${asked}`, `-output=${answered}`, `-duration=${seconds}s`],
       ...['-http2=false', '-max-body=0', '-redirects=-1', '-timeout=30s'],
@@ -72,25 +75,26 @@ export class Vegeta {
     return {
       requests: report.requests,
       acknowledged,
-      perSecond: Math.round(acknowledged / ((report.duration + report.wait) / 1e9)),
-      p50Ms: milliseconds(report.latencies['50th']),
-      p99Ms: milliseconds(report.latencies['99th']),
+      perSecond: hundredths(acknowledged / ((report.duration + report.wait) / 1e9)),
+      p50Ms: hundredths(report.latencies['50th'] / 1e6),
+      p99Ms: hundredths(report.latencies['99th'] / 1e6),
       statuses: report.status_codes,
     };
   }
 
   private async run(args: readonly string[]): Promise<void> {
     const child = spawn(this.binary, args, { stdio: ['ignore', 'ignore', 'pipe'] });
-    const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+    const ended = once(child, 'exit') as Promise<[number | null]>;
+    const [said, [code]] = await Promise.all([text(child.stderr), ended]);
     if (code !== 0) throw new Error(`vegeta ${args[0] ?? ''} ended with ${String(code)}: ${said}`);
   }
 }
 
 function line({ method, url, headers, body }: Target): string {
   const header = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
-  return JSON.stringify({ method, url, header, body: body && Buffer.from(body).toString('base64') });
+  return `${JSON.stringify({ method, url, header, body: body && Buffer.from(body).toString('base64') })}\n`;
 }
 
-function milliseconds(nanoseconds: number): number {
-  return Math.round(nanoseconds / 1e4) / 100;
+function hundredths(value: number): number {
+  return Math.round(value * 100) / 100;
 }

@@ -4,17 +4,16 @@ What bench/ingress.ts compares the API with. The table has the columns, checks a
 """
 
 import os
-from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from http import HTTPStatus
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import DateTime, Enum, Numeric, create_engine, func
+from sqlalchemy import DateTime, Enum, MetaData, Numeric, create_engine, func
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column, sessionmaker
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, sessionmaker
 
 app = FastAPI()
 new_session = sessionmaker(create_engine(os.environ["DATABASE_URL"]))
@@ -24,12 +23,11 @@ Status = Literal["open", "partially_filled", "filled", "cancelled"]
 
 
 class Base(DeclarativeBase):
-    pass
+    metadata = MetaData(schema="naive")
 
 
 class Order(Base):
     __tablename__ = "orders"
-    __table_args__ = {"schema": "naive"}
 
     id: Mapped[int] = mapped_column(primary_key=True)
     symbol: Mapped[str]
@@ -65,18 +63,15 @@ class OrderOut(OrderIn):
     placed_at: datetime
 
 
-def get_session() -> Iterator[Session]:
-    with new_session() as session:
-        yield session
-
-
 @app.post("/v1/orders", status_code=HTTPStatus.CREATED, response_model=OrderOut)
-def place_order(order: OrderIn, session: Annotated[Session, Depends(get_session)]) -> Order:
-    row = Order(**order.model_dump())
-    session.add(row)
-    session.commit()
-    session.refresh(row)
-    return row
+def place_order(order: OrderIn) -> Order:
+    # As a dependency the session would wait for a thread to close it, while all threads wait for its connection.
+    with new_session() as session:
+        row = Order(**order.model_dump())
+        session.add(row)
+        session.commit()
+        session.refresh(row)
+        return row
 
 
 @app.get("/healthz")

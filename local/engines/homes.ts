@@ -18,6 +18,9 @@ const homesSchema = z.object({
   apiPython: z.string(),
   /** Only there after a run of the tests. */
   testPython: z.string().optional(),
+  /** Only there after a run of bench:ingress, as the load tool. */
+  naivePython: z.string().optional(),
+  vegeta: z.string().optional(),
   nginx: z.string(),
   /** The root that nginx was unpacked under; absent when it is the system's own. */
   nginxRoot: z.string().optional(),

@@ -8,7 +8,7 @@ import { findPython } from './python.mjs';
 
 /**
  * Builds the missing engines in three lanes beside each other: npm's packages; Java, then what Maven brings, one after
- * another since they share a local repository; Python environments and nginx. The first failure stops the others.
+ * another since they share a local repository; Python environments, nginx and the load tool. The first failure stops the others.
  * @returns {Promise<number>} MB downloaded
  */
 export async function fetchMissing({ checkout, cache, needed, modules, ownJava, engines, progress, signal }) {
@@ -76,7 +76,8 @@ export async function fetchMissing({ checkout, cache, needed, modules, ownJava, 
       for (const engine of jars) await build(engine, { java, maven });
     },
     async () => {
-      for (const engine of wanted(['ministack', 'api', 'test', 'nginx'])) await build(engine);
+      for (const engine of wanted(['ministack', 'api', 'test', 'nginx', 'naive', 'vegeta']))
+        await build(engine);
     },
   ];
   // Before anything is downloaded: a machine without Python is told so at once.

@@ -16,7 +16,11 @@ export async function main([entry, ...args]) {
   const interrupt = () => interrupted.abort();
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
   try {
-    await setUp({ withTests: /^(\.\/)?test\//.test(entry), signal: interrupted.signal });
+    await setUp({
+      withTests: /^(\.\/)?test\//.test(entry),
+      withLoad: /^(\.\/)?bench\/ingress\.ts$/.test(entry),
+      signal: interrupted.signal,
+    });
   } catch (error) {
     if (interrupted.signal.aborted) {
       console.error('Stopped. What was downloaded is kept: the next start goes on from there.');

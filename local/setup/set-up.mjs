@@ -4,11 +4,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheFolder, diskFull, ensureFree, ensureWritable } from './cache-folder.mjs';
 import { engineFolder, isPresent } from './engine.mjs';
-import { apiEngine, ministackEngine, testEngine } from './engines/environments.mjs';
+import { apiEngine, ministackEngine, naiveEngine, testEngine } from './engines/environments.mjs';
 import { connectEngine, kafkaEngine, trinoEngine } from './engines/jars.mjs';
 import { javaEngine, systemJava } from './engines/java.mjs';
 import { nginxEngine, nginxVersion, systemNginx } from './engines/nginx.mjs';
 import { postgres } from './engines/postgres.mjs';
+import { vegetaEngine } from './engines/vegeta.mjs';
 import { fetchMissing } from './fetch-missing.mjs';
 import { withLock } from './lock.mjs';
 import { nodeModulesMatch, nodeModulesMB } from './node-modules.mjs';
@@ -23,10 +24,10 @@ const checkout = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 /**
  * Makes everything present that the route needs, and writes where it is to .tidemark/engines.json and what it cost to
  * .tidemark/set-up.json. Costs a fraction of a second when all is there.
- * @param {{ withTests: boolean, signal: AbortSignal }} options
+ * @param {{ withTests: boolean, withLoad: boolean, signal: AbortSignal }} options - withLoad: what bench:ingress needs
  * @throws {Refusal} one sentence on what is missing
  */
-export async function setUp({ withTests, signal }) {
+export async function setUp({ withTests, withLoad, signal }) {
   const cache = cacheFolder();
   const ownJava = systemJava();
   const ownNginx = systemNginx();
@@ -38,6 +39,7 @@ export async function setUp({ withTests, signal }) {
     ministackEngine(checkout),
     apiEngine(checkout),
     testEngine(checkout),
+    ...(withLoad ? [naiveEngine(checkout), vegetaEngine(checkout)] : []),
     ...(ownNginx === undefined ? [nginxEngine()] : []),
   ]
     .map((engine) => ({ ...engine, folder: engineFolder(cache, checkout, engine) }))

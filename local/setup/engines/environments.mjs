@@ -73,3 +73,15 @@ export function testEngine(checkout) {
     diskMB: 411,
   });
 }
+
+/** The endpoint that bench:ingress compares the API with. */
+export function naiveEngine(checkout) {
+  return environment(checkout, {
+    name: 'naive',
+    label: 'FastAPI with SQLAlchemy',
+    requirements: 'bench/naive/requirements.txt',
+    home: 'naivePython',
+    downloadMB: 20,
+    diskMB: 80,
+  });
+}
