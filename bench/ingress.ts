@@ -52,12 +52,19 @@ async function main(): Promise<void> {
     },
   });
   const options = { seconds: Number(values.seconds), rates: values.rates.split(',').map(Number) };
+  // The route ends, what is measured then fails, and the rest is cleared away on the way out.
+  const interrupted = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'])
+    process.once(signal, () => {
+      interrupted.abort();
+    });
   const stateDir = await mkdtemp(join(tmpdir(), 'tidemark-bench-'));
   let route: Route | undefined;
   try {
     route = await startRoute({
       stateDir: join(stateDir, 'route'),
       only: ['nginx', 'create-topics'],
+      stopSignal: interrupted.signal,
       variables: (process): Record<string, string> =>
         process === 'api' ? { WEB_CONCURRENCY: String(workers) } : {},
     });
@@ -71,7 +78,7 @@ async function main(): Promise<void> {
 async function measure(route: Route, stateDir: string, { seconds, rates }: Options) {
   const { settings, endpoints } = route;
   const vegeta = await loadTool(settings.homes.vegeta, join(stateDir, 'load'));
-  const front = new FrontDoor(route, vegeta, { url: endpoints.api, apiKey: settings.apiKey });
+  const front = new FrontDoor(route, vegeta, { url: endpoints.api, apiKey: settings.apiKey() });
   await new ApiClient(settings).send('POST', '/v1/instruments', { symbol, name: symbol, currency: 'USD' });
   const source = await openSource(settings);
   let naive: NaiveEndpoint | undefined;
