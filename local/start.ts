@@ -19,8 +19,8 @@ void startCommand({
   welcome: ({ endpoints, settings }) => [
     '',
     `Front door  ${endpoints.api}/docs`,
-    `API key     ${settings.apiKey}`,
-    `Try         curl '${endpoints.api}/v1/orders?limit=2' -H 'authorization: Bearer ${settings.apiKey}'`,
+    `API key     ${settings.apiKey()}`,
+    `Try         curl '${endpoints.api}/v1/orders?limit=2' -H 'authorization: Bearer ${settings.apiKey()}'`,
     'Ask         npm run query -- "select * from orders limit 5"',
     'Stop        Ctrl-C',
   ],

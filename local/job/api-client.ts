@@ -7,7 +7,7 @@ export class ApiClient {
 
   constructor({ endpoints, apiKey }: Pick<RouteSettings, 'endpoints' | 'apiKey'>) {
     this.url = endpoints.api;
-    this.key = apiKey;
+    this.key = apiKey();
   }
 
   /**

@@ -13,7 +13,7 @@ export interface Clients extends Sides {
 
 /** A connection to the source database. @param user role of the source @default the superuser */
 export async function openSource(
-  { endpoints, passwords }: RouteSettings,
+  { endpoints, passwords }: Pick<RouteSettings, 'endpoints' | 'passwords'>,
   user: keyof Passwords = 'postgres',
 ): Promise<Client> {
   const { host, port, database } = endpoints.postgres;

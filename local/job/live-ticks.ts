@@ -28,7 +28,7 @@ export async function sendLiveTicks(
         time: new Date(start + index).toISOString().replace('Z', '001Z'),
       })),
   );
-  const sender = new TickSender({ url: endpoints.api, apiKey, source: 'The newest prices' });
+  const sender = new TickSender({ url: endpoints.api, apiKey: apiKey(), source: 'The newest prices' });
   for (let sent = 0; sent < ticks.length; sent += batch) {
     const some = ticks.slice(sent, sent + batch);
     await sender.send(some);

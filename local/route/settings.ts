@@ -44,8 +44,8 @@ export interface RouteSettings {
   readonly homes: EngineHomes;
   readonly ports: Ports;
   readonly passwords: Passwords;
-  /** With every scope; there once make-api-key has run. */
-  readonly apiKey: string;
+  /** With every scope. @throws Error before make-api-key has run */
+  readonly apiKey: () => string;
   /** Java heap of Trino, MiB. @default - the engine's */
   readonly trinoHeapMb?: number;
   readonly endpoints: Endpoints;
@@ -83,9 +83,7 @@ export async function routeSettings(
     get passwords() {
       return loadPasswords(state.secrets);
     },
-    get apiKey() {
-      return loadApiKey(state.secrets);
-    },
+    apiKey: () => loadApiKey(state.secrets),
     trinoHeapMb,
     endpoints,
     awsCredentials,

@@ -102,7 +102,7 @@ else
       const answer = await fetch(url, {
         method: 'POST',
         headers: {
-          authorization: `Bearer ${route.settings.apiKey}`,
+          authorization: `Bearer ${route.settings.apiKey()}`,
           'content-type': 'application/json',
         },
         body: JSON.stringify({ symbol: 'BOX', name: 'In a box', currency: 'EUR' }),

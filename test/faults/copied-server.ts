@@ -58,7 +58,7 @@ export async function startCopiedServer(
       port,
       connect: () =>
         openSource({
-          ...route.settings,
+          passwords: route.settings.passwords,
           endpoints: { ...endpoints, postgres: { ...endpoints.postgres, port } },
         }),
       end: async () => {

@@ -111,7 +111,7 @@ export class PersistentClient {
     const response = await fetch(new URL(path, this.settings.endpoints.api), {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${this.settings.apiKey}`,
+        authorization: `Bearer ${this.settings.apiKey()}`,
         'content-type': 'application/json',
         'idempotency-key': key,
       },

@@ -46,7 +46,7 @@ async function post(body: string, headers: Readonly<Record<string, string>> = {}
     method: 'POST',
     headers: {
       'content-type': 'application/json',
-      authorization: `Bearer ${route.settings.apiKey}`,
+      authorization: `Bearer ${route.settings.apiKey()}`,
       ...headers,
     },
     body,
