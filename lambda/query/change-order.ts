@@ -2,13 +2,24 @@ import { isCaptured, type LakeTable } from '../../lib/contracts/lake-tables';
 import type { CapturedTable } from '../../lib/contracts/tables';
 import { quoted } from './view-column';
 
-/** ORDER BY of one key's changes, the newest first; a change without an LSN counts as 0, as in the lake's own tables. */
-export const newestFirst = '"_epoch" DESC, coalesce("_lsn", 0) DESC, "_offset" DESC';
+/** Columns that say which of one key's changes is the newest. */
+export const orderColumns = ['_epoch', '_op', '_lsn', '_offset'] as const;
 
-/** Condition: the change of relation `a` is newer than that of `b`, by (`_epoch`, `_lsn`, `_offset`). */
+/**
+ * ORDER BY of one key's changes, the newest first; a change without an LSN counts as 0, as in the lake's own tables.
+ *
+ * Under one epoch a snapshot comes before all else, whatever its LSN: a transaction that was under way when the snapshot was
+ * taken has written below that LSN, is not in the snapshot, and is streamed after it.
+ */
+export const newestFirst = `"_epoch" DESC, "_op" = 'r', coalesce("_lsn", 0) DESC, "_offset" DESC`;
+
+/** Condition: the change of relation `a` is newer than that of `b`, in the same order. */
 export function newer(a: string, b: string): string {
   const compare = (column: string, by: '>' | '=') => `${a}."${column}" ${by} ${b}."${column}"`;
-  return `(${compare('_epoch', '>')} OR (${compare('_epoch', '=')} AND (${compare('_lsn', '>')} OR (${compare('_lsn', '=')} AND ${compare('_offset', '>')}))))`;
+  const isRead = (relation: string) => `${relation}."_op" = 'r'`;
+  const laterInLog = `(${compare('_lsn', '>')} OR (${compare('_lsn', '=')} AND ${compare('_offset', '>')}))`;
+  const afterSnapshot = `(NOT ${isRead(a)} AND ${isRead(b)})`;
+  return `(${compare('_epoch', '>')} OR (${compare('_epoch', '=')} AND (${afterSnapshot} OR ((${isRead(a)}) = (${isRead(b)}) AND ${laterInLog}))))`;
 }
 
 /** Condition: both relations have the same key. */

@@ -1,7 +1,7 @@
 import { capturedKind } from '../../lib/contracts/column-kind';
 import { lakeNames, watermarkTable } from '../../lib/contracts/lake-layout';
 import type { CapturedTable, Column } from '../../lib/contracts/tables';
-import { newestFirst } from './change-order';
+import { newestFirst, orderColumns } from './change-order';
 import { currentColumns } from './folded-columns';
 import { literal, quoted } from './view-column';
 
@@ -12,7 +12,7 @@ import { literal, quoted } from './view-column';
  */
 export function ghostSql(table: CapturedTable, epoch: number): string {
   const { raw, current } = lakeNames(table);
-  const names = ['_epoch', '_lsn', '_offset', '_op', ...table.primaryKey];
+  const names: readonly string[] = [...orderColumns, ...table.primaryKey];
   const columns = currentColumns(table).filter(({ name }) => names.includes(name));
   const key = table.primaryKey.map(quoted).join(', ');
   return `SELECT ${table.primaryKey.map((name) => sent(table, name)).join(', ')} FROM (

@@ -3,7 +3,7 @@ import type { EventTable } from '../../lib/contracts/event-tables';
 import { lakeNames } from '../../lib/contracts/lake-layout';
 import { isCaptured, type LakeTable } from '../../lib/contracts/lake-tables';
 import type { CapturedTable, Column } from '../../lib/contracts/tables';
-import { identityOf, newer, sameKey, sameRow } from './change-order';
+import { identityOf, newer, orderColumns, sameKey, sameRow } from './change-order';
 import { currentColumns, historyColumns } from './folded-columns';
 import { eachOnceSql, newestSql } from './tail-sql';
 import { asDeclared, quoted } from './view-column';
@@ -43,13 +43,12 @@ function newestState(table: CapturedTable, tail: string): string {
       currentColumns(table).filter(({ name }) => names.includes(name)),
       tail,
     );
-  const order = ['_epoch', '_lsn', '_offset'];
-  const all = ['_op', ...order, ...table.columns.map(({ name }) => name)];
+  const all = [...orderColumns, ...table.columns.map(({ name }) => name)];
   return `SELECT
   ${columns('c')}
 FROM ${current} AS c
 LEFT JOIN (
-${newestOf([...order, ...table.primaryKey])}
+${newestOf([...orderColumns, ...table.primaryKey])}
 ) AS n ON ${sameKey(table, 'n', 'c')}
 WHERE c."_op" <> 'd' AND (n."_epoch" IS NULL OR NOT ${newer('n', 'c')})
 UNION ALL

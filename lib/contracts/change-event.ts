@@ -43,7 +43,7 @@ export const recordColumns = [
 
 /**
  * Columns that stand before the row's own in every raw file of changes. Per key the newest change is the greatest
- * (`_epoch`, `_lsn`, `_offset`).
+ * (`_epoch`, not read by a snapshot, `_lsn`, `_offset`): under one epoch what a snapshot has read is older than all else.
  */
 export const envelopeColumns = [
   { name: '_op', type: 'text', nullable: false },

@@ -1,6 +1,7 @@
 import { tables, type CapturedTable } from '../../lib/contracts/tables';
 import { lakeNames } from '../../lib/contracts/lake-layout';
 import type { TableComparison } from '../../lambda/query/compare-contents';
+import { newestFirst } from '../../lambda/query/change-order';
 import { allRows, runQuery } from '../../lambda/query/run-query';
 import { quoted } from '../../lambda/query/view-column';
 import { verifyTable, type Sides } from './verify';
@@ -39,7 +40,7 @@ async function verifyHistory(sides: Sides, table: CapturedTable): Promise<Histor
   const keys = table.primaryKey.map(quoted).join(', ');
   const newest = `(
   SELECT * FROM (
-    SELECT *, row_number() OVER (PARTITION BY ${keys} ORDER BY "_epoch" DESC, "_lsn" DESC, "_offset" DESC) AS "_place"
+    SELECT *, row_number() OVER (PARTITION BY ${keys} ORDER BY ${newestFirst}) AS "_place"
     FROM ${history}
   ) WHERE "_place" = 1 AND "_op" <> 'd'
 ) AS newest`;

@@ -41,7 +41,7 @@ export async function checkHistory(
   const wrong: string[] = [];
   const histories = new Map<string, Life[]>();
   const lives = await lake(`SELECT CAST(id AS varchar), CAST(_epoch AS varchar), array_join(array_agg(
-      CASE _op WHEN 'd' THEN 'd' ELSE _op || CAST(quantity AS varchar) END ORDER BY _lsn, _offset), ' ')
+      CASE _op WHEN 'd' THEN 'd' ELSE _op || CAST(quantity AS varchar) END ORDER BY _op = 'r' DESC, _lsn, _offset), ' ')
     FROM orders_history WHERE id >= ${firstId} GROUP BY id, _epoch ORDER BY _epoch`);
   for (const [id, epoch, changes] of lives) {
     const known = histories.get(String(id)) ?? [];

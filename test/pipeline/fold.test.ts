@@ -7,6 +7,7 @@ import { foldTable } from '../../lambda/query/fold-table';
 import { upkeepTable, upkeepOwnTables } from '../../lambda/query/upkeep-table';
 import { readWatermarks } from '../../lambda/query/watermark';
 import { rawPrefix } from '../../lib/contracts/lake-layout';
+import type { CapturedTable } from '../../lib/contracts/tables';
 import { balances, ChangingTable } from './changing-table';
 import type { TestChange } from './deliver-changes';
 import { keysUnder } from './lake-files';
@@ -109,6 +110,31 @@ describe('the fold', () => {
       expect(killed).toMatchObject({ message: 'killed' });
     }
     await expectFolded();
+  });
+
+  test('takes what a snapshot has read as older than all that was streamed under its epoch', async () => {
+    const read: CapturedTable = { ...balances, name: 'balances_read' };
+    await lake.add(read);
+    const row = { region: 'eu', day: '2026-01-01', note: null, changed_at: '2026-01-01T00:00:00.000000Z' };
+    const change = (op: TestChange['op'], lsn: number, offset: number, amount: string, epoch = 1) =>
+      lake.deliver(read, [{ op, lsn, offset, epoch, row: { ...row, amount } }]);
+    const foldRead = () => foldTable(lake.folding, read, limits);
+    const amounts = async () => (await lake.rows('SELECT amount FROM balances_read')).flat();
+    await change('r', 50, 1, '1.000000');
+    await foldRead();
+    // Of a transaction that was under way at the snapshot: written before it, and not in it.
+    await change('u', 40, 2, '2.000000');
+    expect(await amounts()).toEqual(['2.000000']);
+    await foldRead();
+    expect(await amounts()).toEqual(['2.000000']);
+    // Nor does a snapshot that is late take it back.
+    await change('r', 60, 3, '1.000000');
+    expect(await amounts()).toEqual(['2.000000']);
+    await foldRead();
+    expect(await amounts()).toEqual(['2.000000']);
+    await change('r', 10, 4, '3.000000', 2);
+    await foldRead();
+    expect(await amounts()).toEqual(['3.000000']);
   });
 
   test('takes records once that were sent again, and those that were delivered again', async () => {

@@ -90,6 +90,9 @@ describe('the lake', () => {
         { op: 'u', lsn: 5, offset: 23, partition: 1, epoch: 2, row: account(5, '2.000000') },
         { op: 'c', lsn: 98, offset: 24, partition: 1, row: account(6, '1.000000') },
         { op: 'd', lsn: 4, offset: 25, partition: 1, epoch: 2, row: account(6, '1.000000') },
+        // A transaction that was under way at the snapshot has written before it and is streamed after it.
+        { op: 'r', lsn: 50, offset: 26, partition: 1, row: account(7, '1.000000') },
+        { op: 'u', lsn: 40, offset: 27, partition: 1, row: account(7, '2.000000') },
       ]);
     });
 
@@ -98,6 +101,7 @@ describe('the lake', () => {
       ['eu', '3', null],
       ['eu', '4', '2.000000'],
       ['eu', '5', '2.000000'],
+      ['eu', '7', '2.000000'],
       ['us', '2', '0.000001'],
     ];
 
@@ -134,6 +138,8 @@ describe('the lake', () => {
         ['1', '23', 'u', '2', '5', '5'],
         ['1', '24', 'c', '1', '98', '6'],
         ['1', '25', 'd', '2', '4', '6'],
+        ['1', '26', 'r', '1', '50', '7'],
+        ['1', '27', 'u', '1', '40', '7'],
       ]);
     });
 
