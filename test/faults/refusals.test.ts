@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConnectApi } from '../../lambda/capture/connect-api';
+import { ConnectApi, ConnectUnavailable } from '../../lambda/capture/connect-api';
 import { readCaptureFacts } from '../../lambda/capture/capture-facts';
 import { slotStateOf } from '../../lambda/capture/slot-state';
 import { connectorName } from '../../lib/contracts/source-names';
@@ -95,10 +95,16 @@ async function refused(on: FaultRoute, state: string): Promise<void> {
   const connect = new ConnectApi(on.route.endpoints.connect);
   await onSource(on, (admin) =>
     waitUntil(`the refusal (${state})`, async () => {
-      const { connector } = await connect.readStatus(connectorName);
-      if (connector.state !== 'STOPPED') return false;
-      const found = slotStateOf(await readCaptureFacts(admin, connect, connectorName));
-      return found.refused && found.state === state;
+      try {
+        const { connector } = await connect.readStatus(connectorName);
+        if (connector.state !== 'STOPPED') return false;
+        const found = slotStateOf(await readCaptureFacts(admin, connect, connectorName));
+        return found.refused && found.state === state;
+      } catch (error) {
+        // A worker that divides the work has no answer.
+        if (error instanceof ConnectUnavailable) return false;
+        throw error;
+      }
     }),
   );
 }
