@@ -15,6 +15,11 @@ export interface CheckedHistory {
 export interface CheckOptions {
   /** The database was restored to an earlier moment: what it forgot is in the history of the epochs before. */
   readonly restored?: boolean;
+  /**
+   * Snapshots may have been cut off and begun again: the second one reads later revisions, and what came between the two is
+   * streamed as well.
+   */
+  readonly cut?: boolean;
 }
 
 /** What the history tells of one order under one epoch, in its order: `c1`, `u2`, `r2` of a snapshot, `d`. */
@@ -83,7 +88,7 @@ function mistakeOf(
   { revisions, deleted }: LedgerLine,
   history: readonly Life[],
   lastEpoch: number,
-  { restored = false }: CheckOptions,
+  { restored = false, cut = false }: CheckOptions,
 ): string | undefined {
   const last = history.at(-1);
   // Made and deleted while nobody captured.
@@ -91,7 +96,7 @@ function mistakeOf(
   let reached = 0;
   let gone = false;
   for (const { changes } of history) {
-    const life = lifeOf(changes);
+    const life = lifeOf(changes, cut);
     if (life.mistake !== undefined) return life.mistake;
     if (!restored && gone) return 'back after its delete';
     if (!restored && life.first !== undefined && life.first < reached)
@@ -112,27 +117,36 @@ interface ReadLife {
   readonly deleted: boolean;
 }
 
-/** A delete that nobody captured stands alone. */
-function lifeOf(changes: readonly string[]): ReadLife {
+/** What snapshots have read comes first. A delete that nobody captured stands alone. */
+function lifeOf(changes: readonly string[], cut: boolean): ReadLife {
   let first: number | undefined;
   let last: number | undefined;
+  let read = 0;
+  let streamed = false;
   let deleted = false;
   for (const change of changes) {
+    const [operation] = change;
     const revision = Number(change.slice(1));
     if (deleted) return { mistake: `${change} after its delete`, deleted };
-    if (change === 'd') {
+    if (operation === 'd') {
       deleted = true;
       continue;
     }
+    // Streamed from where the snapshot began that was cut off.
+    const again = cut && !streamed && read > 0;
     const follows = {
-      c: last === undefined && revision === 1,
-      u: last !== undefined && revision === last + 1,
-      // A snapshot that was begun again.
-      r: last === undefined || revision === last,
-    }[change[0] ?? ''];
+      c: revision === 1 && (last === undefined || again),
+      u: last !== undefined && (revision === last + 1 || (again && revision <= last)),
+      r: !streamed && (last === undefined || (cut ? revision >= last : revision === last)),
+    }[operation ?? ''];
     if (follows !== true) return { mistake: `${change} after ${last ?? 'nothing'}`, deleted };
+    if (operation === 'r') read = revision;
+    else streamed = true;
     first ??= revision;
     last = revision;
+  }
+  if (last !== undefined && last < read) {
+    return { mistake: `streamed to ${last}, and a snapshot has read ${read}`, deleted };
   }
   return { first, last, deleted };
 }

@@ -125,7 +125,10 @@ async function onFreeSlot(on: FaultRoute, sql: string): Promise<void> {
       await admin.query('SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE active');
       return admin.query(sql).then(
         () => true,
-        () => false,
+        async () => {
+          await admin.query('ROLLBACK');
+          return false;
+        },
       );
     }),
   );
