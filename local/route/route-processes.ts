@@ -103,7 +103,7 @@ export function routeProcesses(settings: RouteSettings) {
         root: homes.nginxRoot,
         stateDir: data('nginx'),
         port: ports.nginx,
-        apiPorts: [ports.api],
+        apiPorts: [settings.upstreamPort],
       }),
   } satisfies Record<string, () => ProcessSpec>;
 }

@@ -43,6 +43,8 @@ export interface RouteSettings {
   readonly state: StateFolder;
   readonly homes: EngineHomes;
   readonly ports: Ports;
+  /** Port by which Nginx reaches the API. */
+  readonly upstreamPort: number;
   readonly passwords: Passwords;
   /** With every scope. @throws Error before make-api-key has run */
   readonly apiKey: () => string;
@@ -74,11 +76,13 @@ export async function routeSettings(
   trinoHeapMb?: number,
 ): Promise<RouteSettings> {
   const ports = await routePorts(state.ports, frontDoor);
-  const endpoints = endpointsOf({ ...ports, ...(await doors(ports)) }, state.secrets);
+  const reached = { ...ports, ...(await doors(ports)) };
+  const endpoints = endpointsOf(reached, state.secrets);
   return {
     state,
     homes,
     ports,
+    upstreamPort: reached.api,
     // A password may be rotated while the route is up.
     get passwords() {
       return loadPasswords(state.secrets);

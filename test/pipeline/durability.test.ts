@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { allRows, runQuery } from '../../lambda/query/run-query';
 import { ApiClient } from '../../local/job/api-client';
+import { Door } from '../faults/door';
 import { Ledger, PersistentClient } from './persistent-client';
 import { startScratchRoute, type ScratchRoute } from './scratch-route';
 import { connectAs } from './source-session';
@@ -10,16 +11,27 @@ import { waitUntil } from './wait-until';
 jest.setTimeout(300_000);
 
 const workers = 2;
+const cutSeconds = 4;
 const symbol = 'LEDGER';
 const clientCount = 6;
 
 const ledger = new Ledger();
 let clients: PersistentClient[];
 let scratch: ScratchRoute;
+let doors: Record<'nginx' | 'api' | 'postgres' | 'kafka', Door>;
 
 beforeAll(async () => {
   scratch = await startScratchRoute({
     revive: ['nginx', 'api', 'postgres', 'kafka'],
+    doors: async ({ nginx, api, postgres, kafka }) => {
+      doors = {
+        nginx: await Door.before(nginx),
+        api: await Door.before(api),
+        postgres: await Door.before(postgres),
+        kafka: await Door.before(kafka),
+      };
+      return Object.fromEntries(Object.entries(doors).map(([name, { port }]) => [name, port]));
+    },
     variables: (process): Record<string, string> =>
       process === 'api' ? { WEB_CONCURRENCY: String(workers) } : {},
   });
@@ -34,6 +46,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const client of clients) client.giveUp();
   await scratch.end();
+  for (const door of Object.values(doors)) await door.close();
 });
 
 const kills: Readonly<Record<string, () => Promise<void>>> = {
@@ -54,6 +67,16 @@ const kills: Readonly<Record<string, () => Promise<void>>> = {
   Kafka: () => scratch.route.kill('kafka'),
 };
 
+/** Door between two neighbours, and of what nothing can be acknowledged meanwhile. */
+const cuts: Readonly<Record<string, readonly [keyof typeof doors, ...(keyof typeof acknowledged)[]]>> = {
+  'client and Nginx': ['nginx', 'orders', 'ticks'],
+  'Nginx and API': ['api', 'orders', 'ticks'],
+  'API and PostgreSQL': ['postgres', 'orders'],
+  'API and Kafka': ['kafka', 'ticks'],
+};
+
+const acknowledged = { orders: () => ledger.orders.length, ticks: () => ledger.ticks.length };
+
 describe('under writes of clients that send again what nobody acknowledged', () => {
   test.each(Object.entries(kills))('kill -9 of %s and the door takes writes again', async (_, kill) => {
     await sleep(2_000);
@@ -61,11 +84,22 @@ describe('under writes of clients that send again what nobody acknowledged', () 
     await sleep(1_000);
     for (const process of ['postgres', 'kafka', 'api', 'nginx']) await scratch.route.whenReady(process);
     await waitUntil('all workers of the API', () => Promise.resolve(apiWorkers().length === workers));
-    const { orders, ticks } = { orders: ledger.orders.length, ticks: ledger.ticks.length };
-    await waitUntil('writes of every kind', () =>
-      Promise.resolve(ledger.orders.length > orders + clientCount && ledger.ticks.length > ticks),
-    );
+    await takesWrites();
   });
+
+  test.each(Object.entries(cuts))(
+    'connections between %s are cut: nothing is acknowledged that needs them, then writes are taken again',
+    async (_, [between, ...kinds]) => {
+      await sleep(2_000);
+      const cut = doors[between].cut(cutSeconds);
+      // An answer may have been through already.
+      await sleep(500);
+      const before = kinds.map((kind) => acknowledged[kind]());
+      await cut;
+      expect(kinds.map((kind) => acknowledged[kind]())).toEqual(before);
+      await takesWrites();
+    },
+  );
 
   describe('afterwards', () => {
     beforeAll(async () => {
@@ -105,6 +139,14 @@ describe('under writes of clients that send again what nobody acknowledged', () 
     });
   });
 });
+
+/** Until writes of every kind are acknowledged. */
+async function takesWrites(): Promise<void> {
+  const [orders, ticks] = [acknowledged.orders(), acknowledged.ticks()];
+  await waitUntil('writes of every kind', () =>
+    Promise.resolve(acknowledged.orders() > orders + clientCount && acknowledged.ticks() > ticks),
+  );
+}
 
 function ledgerOrders(): string[] {
   return ledger.orders.map(({ id, note, quantity }) => `${id} ${note} ${quantity}`).sort();
