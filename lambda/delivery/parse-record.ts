@@ -68,7 +68,7 @@ function parseExactly(text: string): unknown {
 
 function exactNumber(text: string): number | bigint {
   const number = Number(text);
-  return Number.isInteger(number) && !Number.isSafeInteger(number) && /^-?\d+$/.test(text)
-    ? BigInt(text)
-    : number;
+  if (!Number.isInteger(number) || Number.isSafeInteger(number)) return number;
+  // With an exponent or a point the number says no more than the double does.
+  return BigInt(/^-?\d+$/.test(text) ? text : number);
 }

@@ -47,6 +47,11 @@ const poison: [string, Parameters<typeof orderRecord>[0], string][] = [
     'field "id" does not fit a bigint',
   ],
   [
+    'an integer beyond 64 bits that is written with an exponent',
+    { value: jsonOf(orderValue({ id: 7777 })).replace('7777', '1e300') },
+    'field "id" does not fit a bigint',
+  ],
+  [
     'a JSON number where a numeric belongs',
     value({ price: 1.5 }),
     'field "price" holds a fraction where text of a numeric(18,6) belongs',
