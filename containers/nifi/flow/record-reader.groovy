@@ -68,16 +68,12 @@ class JsonNumber {
 
     /** @param type for the message */
     long toLong(String type) throws Unreadable {
-        if (digitsOnly) {
-            try {
-                return Long.parseLong(text)
-            } catch (NumberFormatException ignored) {
-                throw new Unreadable('does not fit ' + type)
-            }
+        try {
+            // With an exponent or a point the number says no more than the double does.
+            return digitsOnly ? Long.parseLong(text) : new BigDecimal(toDouble()).longValueExact()
+        } catch (ArithmeticException | NumberFormatException ignored) {
+            throw new Unreadable('does not fit ' + type)
         }
-        double value = toDouble()
-        if (Math.abs(value) > SAFE) throw new Unreadable('does not fit ' + type)
-        return (long) value
     }
 }
 
