@@ -25,6 +25,8 @@ export class Clocks {
       FAKETIME: ahead,
       FAKETIME_DONT_FAKE_MONOTONIC: '1',
       DONT_FAKE_MONOTONIC: '1',
+      // Else a JVM's waits end at once, and it turns in circles until nothing else gets on.
+      FAKETIME_FORCE_MONOTONIC_FIX: '0',
     };
   }
 }

@@ -12,11 +12,14 @@ import { lowLag } from './delivery-lag';
 import { createLedger, orders } from './ledger';
 import { Load } from './load';
 import { Surroundings } from './surroundings';
+import { TickLoad } from './tick-load';
 
 export interface FaultRoute extends ScratchRoute {
   /** What stands around the engines. @throws when the route was started without */
   readonly surroundings: Surroundings;
   readonly load: Load;
+  /** Ticks that the front door has acknowledged, of a client that sends some all the time. */
+  readonly ticks: TickLoad;
   readonly s3: S3Client;
   /** Opens a connection to the source as its superuser. */
   readonly connect: () => Promise<Client>;
@@ -75,6 +78,7 @@ export async function startFaultRoute(
       await foldTable(place, table, { round, until });
     }
   };
+  const ticks = new TickLoad(settings);
   const load = new Load({ connect, seed, changesPerSecond });
   return {
     ...scratch,
@@ -83,6 +87,7 @@ export async function startFaultRoute(
       return surroundings;
     },
     load,
+    ticks,
     s3,
     connect,
     lake,
@@ -101,6 +106,7 @@ export async function startFaultRoute(
         ),
       ),
     end: async () => {
+      ticks.giveUp();
       await load.stop();
       s3.destroy();
       try {

@@ -65,6 +65,7 @@ describe(`under a load of ${changesPerSecond} changes a second (FAULT_SEED=${see
   describe('afterwards', () => {
     beforeAll(async () => {
       await on.load.stop();
+      await on.ticks.stop();
       await on.caughtUp();
       await on.foldAll();
       marks.push(await on.watermarks());
@@ -85,6 +86,13 @@ describe(`under a load of ${changesPerSecond} changes a second (FAULT_SEED=${see
       } finally {
         await admin.end();
       }
+    });
+
+    proof('every acknowledged tick is there once, in the history too, and no other', async () => {
+      const expected = on.ticks.acknowledged;
+      expect(expected.length).toBeGreaterThan(100);
+      expect(await on.ticks.found(on.lake, 'ticks')).toEqual(expected);
+      expect(await on.ticks.found(on.lake, 'ticks_history')).toEqual(expected);
     });
 
     proof('only the record that is no change is in quarantine', async () => {
@@ -110,7 +118,7 @@ describe(`under a load of ${changesPerSecond} changes a second (FAULT_SEED=${see
       minutes: (Date.now() - startedAt) / 60_000,
     });
     const whole = () => {
-      expect([strikes.length, held.length]).toEqual([faults.length, 4]);
+      expect([strikes.length, held.length]).toEqual([faults.length, 5]);
     };
 
     if (long) {

@@ -62,6 +62,7 @@ describe(`under a load of ${changesPerSecond} changes a second (FAULT_SEED=${see
   describe('afterwards', () => {
     beforeAll(async () => {
       await on.load.stop();
+      await on.ticks.stop();
       await on.caughtUp();
       await on.foldAll();
     });
@@ -70,6 +71,13 @@ describe(`under a load of ${changesPerSecond} changes a second (FAULT_SEED=${see
       for (const comparison of Object.values(await on.comparisons())) {
         expect(comparison).toMatchObject({ identical: true, examples: [] });
       }
+    });
+
+    test('every acknowledged tick is there once, in the history too, and no other', async () => {
+      const expected = on.ticks.acknowledged;
+      expect(expected.length).toBeGreaterThan(100);
+      expect(await on.ticks.found(on.lake, 'ticks')).toEqual(expected);
+      expect(await on.ticks.found(on.lake, 'ticks_history')).toEqual(expected);
     });
 
     test('under each epoch the history holds every committed revision once, in order', async () => {

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { allRows, runQuery } from '../../lambda/query/run-query';
 import { ApiClient } from '../../local/job/api-client';
 import { Door } from '../faults/door';
-import { Ledger, PersistentClient } from './persistent-client';
+import { Ledger, ledgerTicks, PersistentClient, ticksOf } from './persistent-client';
 import { startScratchRoute, type ScratchRoute } from './scratch-route';
 import { connectAs } from './source-session';
 import { waitUntil } from './wait-until';
@@ -39,7 +39,7 @@ beforeAll(async () => {
   await new ApiClient(settings).send('POST', '/v1/instruments', { symbol, name: symbol, currency: 'USD' });
   clients = Array.from(
     { length: clientCount },
-    (_, index) => new PersistentClient(settings, ledger, symbol, `client-${index}`),
+    (_, index) => new PersistentClient({ settings, ledger, symbol, name: `client-${index}` }),
   );
 });
 
@@ -131,11 +131,10 @@ describe('under writes of clients that send again what nobody acknowledged', () 
     });
 
     test('the lake has every acknowledged tick once, and no other', async () => {
-      const sql = `SELECT concat_ws(' ', symbol, CAST(price AS varchar), to_iso8601(traded_at) || 'Z')
-        FROM ticks WHERE symbol LIKE '${symbol}-%'`;
-      const expected = ledger.ticks.map(({ symbol: of, price, at }) => `${of} ${price} ${at}`).sort();
-      await waitUntil('the ticks', async () => (await lake(sql)).length >= expected.length);
-      expect(await lake(sql)).toEqual(expected);
+      const expected = ledgerTicks(ledger);
+      const found = () => lake(ticksOf('ticks', symbol));
+      await waitUntil('the ticks', async () => (await found()).length >= expected.length);
+      expect(await found()).toEqual(expected);
     });
   });
 });

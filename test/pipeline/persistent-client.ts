@@ -28,6 +28,28 @@ export class Ledger {
   again = 0;
 }
 
+/** Every acknowledged tick as `<symbol> <price> <at>`, sorted. */
+export function ledgerTicks({ ticks }: Ledger): string[] {
+  return ticks.map(({ symbol, price, at }) => `${symbol} ${price} ${at}`).sort();
+}
+
+/** Reads the same of the lake, in no order. @param relation a table or view of ticks */
+export function ticksOf(relation: string, symbol: string): string {
+  return `SELECT concat_ws(' ', symbol, CAST(price AS varchar), to_iso8601(traded_at) || 'Z')
+    FROM ${relation} WHERE symbol LIKE '${symbol}-%'`;
+}
+
+export interface PersistentClientOptions {
+  readonly settings: Pick<RouteSettings, 'endpoints' | 'apiKey'>;
+  readonly ledger: Ledger;
+  /** An instrument that is there. */
+  readonly symbol: string;
+  /** Of this client alone. */
+  readonly name: string;
+  /** Milliseconds after which ticks are sent, and no orders. @default - orders one after the other, and ticks after each fifth */
+  readonly ticksEveryMs?: number;
+}
+
 /**
  * A client that sends one request after the other, each with an Idempotency-Key, and again until it is acknowledged, as
  * a client should. It gives up on nothing else than an answer that says the request is wrong.
@@ -37,16 +59,7 @@ export class PersistentClient {
   private readonly life = new AbortController();
   private ending = false;
 
-  /**
-   * @param symbol an instrument that is there
-   * @param name of this client alone
-   */
-  constructor(
-    private readonly settings: Pick<RouteSettings, 'endpoints' | 'apiKey'>,
-    private readonly ledger: Ledger,
-    private readonly symbol: string,
-    private readonly name: string,
-  ) {
+  constructor(private readonly options: PersistentClientOptions) {
     this.running = this.run();
     // Told by `end`.
     this.running.catch(() => undefined);
@@ -65,31 +78,33 @@ export class PersistentClient {
   }
 
   private async run(): Promise<void> {
+    const { ticksEveryMs } = this.options;
     for (let number = 1; !this.ending; number++) {
-      await this.placeOrder(number);
-      if (number % 5 === 0) await this.sendTicks(number);
+      if (ticksEveryMs === undefined) await this.placeOrder(number);
+      else await sleep(ticksEveryMs);
+      if (ticksEveryMs !== undefined || number % 5 === 0) await this.sendTicks(number);
     }
   }
 
   private async placeOrder(number: number): Promise<void> {
-    const order = { note: `${this.name} ${number}`, quantity: `${number}.000001` };
+    const order = { note: `${this.options.name} ${number}`, quantity: `${number}.000001` };
     const said = await this.untilAcknowledged('/v1/orders', {
       ...order,
-      ...{ symbol: this.symbol, customer: 'ledger', region: 'ledger', side: 'buy' },
+      ...{ symbol: this.options.symbol, customer: 'ledger', region: 'ledger', side: 'buy' },
     });
-    this.ledger.orders.push({ ...order, id: z.object({ id: z.int() }).parse(said).id });
+    this.options.ledger.orders.push({ ...order, id: z.object({ id: z.int() }).parse(said).id });
   }
 
   private async sendTicks(number: number): Promise<void> {
     const ticks = Array.from({ length: ticksAtOnce }, (_, index) => ({
-      symbol: `${this.symbol}-${this.name}`,
+      symbol: `${this.options.symbol}-${this.options.name}`,
       price: `${number}.${String(index).padStart(6, '0')}`,
       at: `2026-01-01T00:00:00.${String(index).padStart(6, '0')}Z`,
     }));
     const body = ticks.map(({ symbol, price, at }) => ({ symbol, price, traded_at: at }));
     const said = await this.untilAcknowledged('/v1/ticks', { ticks: body });
     expect(said).toEqual({ accepted: ticksAtOnce });
-    this.ledger.ticks.push(...ticks);
+    this.options.ledger.ticks.push(...ticks);
   }
 
   private async untilAcknowledged(path: string, body: object): Promise<unknown> {
@@ -102,16 +117,16 @@ export class PersistentClient {
       if (answer && ![409, 429, 503].includes(answer.status)) {
         throw new Error(`POST ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
       }
-      this.ledger.again += 1;
+      this.options.ledger.again += 1;
       await sleep(200);
     }
   }
 
   private async post(path: string, key: string, body: object) {
-    const response = await fetch(new URL(path, this.settings.endpoints.api), {
+    const response = await fetch(new URL(path, this.options.settings.endpoints.api), {
       method: 'POST',
       headers: {
-        authorization: `Bearer ${this.settings.apiKey()}`,
+        authorization: `Bearer ${this.options.settings.apiKey()}`,
         'content-type': 'application/json',
         'idempotency-key': key,
       },
