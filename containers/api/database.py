@@ -138,7 +138,7 @@ def _ssl(settings: Settings) -> ssl.SSLContext | str:
     return context
 
 
-def _database(request: Request) -> Database:
+async def _database(request: Request) -> Database:
     database: Database = request.app.state.database
     return database
 

@@ -111,7 +111,7 @@ def _refused(detail: str) -> Problem:
     return Problem(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": "1"})
 
 
-def _producer(request: Request) -> TickProducer:
+async def _producer(request: Request) -> TickProducer:
     producer: TickProducer = request.app.state.ticks
     return producer
 
