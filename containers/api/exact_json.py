@@ -47,7 +47,7 @@ def encode(value: Json) -> str:
     """Money becomes text, a timestamp becomes UTC with microseconds, an integer keeps every digit."""
     match value:
         case None | bool() | str():
-            return json.dumps(value, ensure_ascii=False)
+            return _ENCODER.encode(value)
         case JsonNumber(text) | RawJson(text):
             return text
         case int():
@@ -63,6 +63,10 @@ def encode(value: Json) -> str:
             return "{" + ",".join(f"{encode(key)}:{encode(item)}" for key, item in value.items()) + "}"
         case Sequence():
             return "[" + ",".join(map(encode, value)) + "]"
+
+
+# Made once: json.dumps with an option makes one for each text.
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 
 def _refuse_constant(name: str) -> NoReturn:
