@@ -12,7 +12,7 @@ from fastapi import Depends, Header, Request, Response
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
-from database import Connection, DatabaseOfApp
+from database import Connection, Database
 from problems import Problem, invalid
 
 HEADER = "Idempotency-Key"
@@ -37,11 +37,11 @@ Write: TypeAlias = Callable[[Connection], Awaitable[Response]]
 class Once:
     """Runs the write of one request, unless its key has an answer."""
 
-    def __init__(self, request: Request, database: DatabaseOfApp, key: str | None, body: bytes) -> None:
+    def __init__(self, request: Request, database: Database, key: str | None, body: bytes) -> None:
         self._database = database
         self._key = key
         self._caller: str = request.scope.get("api_key_id") or ""
-        self._hash = hashlib.sha256(request.url.path.encode() + b"\0" + body).digest()
+        self._hash = hashlib.sha256(request.scope["path"].encode() + b"\0" + body).digest()
 
     async def __call__(self, write: Write) -> Response:
         """Only an answer of 2xx is kept: a refusal raises, which takes the claim back with everything else.
@@ -101,9 +101,10 @@ _MEANING = (
 IdempotencyKey = Annotated[str | None, Header(alias=HEADER, description=_MEANING), AfterValidator(check_key)]
 
 
-async def _once(request: Request, database: DatabaseOfApp, idempotency_key: IdempotencyKey = None) -> Once:
+async def _once(request: Request, idempotency_key: IdempotencyKey = None) -> Once:
     refuse_two(request)
-    return Once(request, database, idempotency_key, await request.body())
+    # Not as a dependency: FastAPI spends as much time on each of them as on the body.
+    return Once(request, request.app.state.database, idempotency_key, await request.body())
 
 
 OnceOfRequest = Annotated[Once, Depends(_once)]
