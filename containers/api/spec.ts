@@ -48,6 +48,11 @@ export const api = {
       meaning: 'How it speaks HTTP: as uvicorn does, and its own refusals are problem+json.',
       default: 'problem_protocol:ProblemProtocol',
     },
+    UVICORN_PROXY_HEADERS: {
+      meaning:
+        'Whether uvicorn puts the X-Forwarded address in the place of Nginx’s. Nothing in the API asks for either; Nginx’s log has it.',
+      default: 'false',
+    },
     UVICORN_TIMEOUT_KEEP_ALIVE: {
       meaning:
         'Seconds that an idle connection is kept; longer than Nginx keeps it, so that Nginx never sends a request into a closing one.',

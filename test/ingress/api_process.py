@@ -32,6 +32,7 @@ class ApiProcess:
             "UVICORN_HOST": "127.0.0.1",
             "UVICORN_PORT": str(self.port),
             "UVICORN_HTTP": "problem_protocol:ProblemProtocol",
+            "UVICORN_PROXY_HEADERS": "false",
             "UVICORN_LOG_CONFIG": "log-config.json",
             "PYTHONDONTWRITEBYTECODE": "1",
             **env,
