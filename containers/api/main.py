@@ -55,6 +55,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.max_body_bytes = settings.max_body_bytes
     problems.install(app)
     scopes.install(app)
+    ticks.install(app)
     # Tried in turn for each request: what is called most stands first.
     for part in (orders, order_batch, ticks, instruments, daily_bars, health):
         app.include_router(part.router)
