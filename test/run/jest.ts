@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -33,9 +33,7 @@ export interface JestOptions {
 /** A skipped test carries its reason in its name. */
 export async function runJest(options: JestOptions): Promise<SuiteResult> {
   const { only, ignore, workers, sharedModules = false } = options;
-  const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-jest-'));
-  // Some tests act as another user, who has to come in.
-  await chmod(folder, 0o755);
+  const folder = await mkdtemp(path.join(tmpdir(), 'tidemark-report-'));
   const file = path.join(folder, 'report.json');
   try {
     const code = await runCommand(
@@ -49,8 +47,7 @@ export async function runJest(options: JestOptions): Promise<SuiteResult> {
         ...(ignore === undefined ? [] : [`--testPathIgnorePatterns=${ignore}`]),
         ...(only === undefined ? [] : [only]),
       ],
-      // What tests and the CDK leave in the folder for temporary files goes with this one.
-      { TMPDIR: folder, ...(sharedModules && { NODE_OPTIONS: '--import tsx' }) },
+      sharedModules ? { NODE_OPTIONS: '--import tsx' } : {},
     );
     const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, testResults } = report.parse(
       JSON.parse(await readFile(file, 'utf8')),
