@@ -7,13 +7,17 @@ import { beginEpoch, epochOf, withEpoch } from './epoch';
 import type { Patience } from './patience';
 import { registeredAtAll } from './registered-at-all';
 
+/** Any number, as long as nothing else in the database takes the same advisory lock. */
+export const recoveryLock = 7_348_924;
+
 /**
  * Begins capture anew under the next epoch: slot and offsets go, and the connector takes a snapshot of all tables and
  * then streams from it, so that writes which go on meanwhile arrive, too. Returns when the snapshot is in Kafka. May be
  * repeated after it was cut off: each time begins one epoch more.
  *
- * @param source connection of the connector's role
+ * @param source connection of the connector's role, to be closed afterwards: until then no other one may do the same
  * @returns the new epoch
+ * @throws when another one is doing the same
  */
 export async function restartCapture(
   source: Client,
@@ -22,6 +26,7 @@ export async function restartCapture(
   leastEpoch: number,
   patience: Patience,
 ): Promise<number> {
+  await alone(source);
   const { name } = wanted;
   const registered = await patience.until('Kafka Connect', async () => ({
     config: await connect.readConfig(name),
@@ -50,6 +55,18 @@ export async function restartCapture(
     return true;
   });
   return epoch;
+}
+
+/** Each of two would drop the other's slot. */
+async function alone(source: Client): Promise<void> {
+  const { rows } = await source.query<{ alone: boolean }>('select pg_try_advisory_lock($1) as alone', [
+    recoveryLock,
+  ]);
+  if (rows[0]?.alone === true) return;
+  throw new Error(
+    'Another recovery of this database is under way: wait for its end. One whose command has died holds on until the ' +
+      'database misses it; its connection is the one of pg_stat_activity with the application_name "tidemark-source".',
+  );
 }
 
 async function stopped(connect: ConnectApi, name: string): Promise<boolean> {

@@ -53,12 +53,12 @@ export class Door {
   }
 
   private breakAll(): void {
-    for (const socket of this.through) socket.resetAndDestroy();
+    for (const socket of this.through) breakOff(socket);
   }
 
   private lead(client: Socket): void {
     if (this.shut) {
-      client.on('error', () => undefined).resetAndDestroy();
+      breakOff(client.on('error', () => undefined));
       return;
     }
     const engine = connect(this.target, host);
@@ -69,7 +69,9 @@ export class Door {
       this.through.add(socket);
       socket.setNoDelay();
       // What happens to one side happens to the other.
-      socket.on('error', () => other.resetAndDestroy());
+      socket.on('error', () => {
+        breakOff(other);
+      });
       socket.on('close', () => {
         this.through.delete(socket);
         other.destroySoon();
@@ -78,4 +80,10 @@ export class Door {
     client.pipe(engine);
     engine.pipe(client);
   }
+}
+
+/** A socket that is being ended can be reset no more: Node would keep its handle, and spin at its own exit. */
+function breakOff(socket: Socket): void {
+  if (socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { connectorName, slotName } from '../../lib/contracts/source-names';
+import { recoveryLock } from '../../lambda/capture/restart-capture';
 import { recoverCommand } from '../../local/recover/recover-command';
 import { allRows, runQuery } from '../../lambda/query/run-query';
 import { startScratchRoute, type ScratchRoute } from './scratch-route';
@@ -112,6 +113,23 @@ it('takes a snapshot though Kafka Connect has forgotten the connector, and not i
   });
   await expect(recovered).resolves.toBe(true);
   expect(text).toContain('Rows deleted since it was refused: 0 of instruments');
+});
+
+it('is refused while another one is under way, and changes nothing', async () => {
+  const capture = async () => {
+    const sql = 'select epoch, slot_name from tidemark.capture_position left join pg_replication_slots on true';
+    return (await admin.query<{ epoch: number; slot_name: string }>(sql)).rows;
+  };
+  const before = await capture();
+  await admin.query('select pg_advisory_lock($1)', [recoveryLock]);
+  const recovered = recoverCommand({
+    args: [],
+    stateDir: scratch.route.settings.state.dir,
+    write: () => undefined,
+  });
+  await expect(recovered).rejects.toThrow('Another recovery of this database is under way');
+  await admin.query('select pg_advisory_unlock($1)', [recoveryLock]);
+  expect(await capture()).toEqual(before);
 });
 
 it('may be done again, and changes nothing but the epoch', async () => {
