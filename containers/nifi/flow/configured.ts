@@ -1,18 +1,16 @@
-import { componentTypes, nifiVersion, type ComponentName, type ComponentType } from './component-types';
+import { factsOf, nifiVersion } from './component-facts';
+import { componentTypes, type ComponentName } from './component-types';
 import type { Bundle, ControllerService, PropertyDescriptor } from './versioned-flow';
 
 /** Values of properties by their names; one that is a service becomes a reference to it. */
 export type PropertyValues = Readonly<Record<string, string | ControllerService>>;
 
-/**
- * The part of a component that says what it is and how it is set.
- *
- * @param dynamic values of properties that the component does not declare itself
- */
-export function configured(component: ComponentName, declared: PropertyValues, dynamic: PropertyValues = {}) {
-  const { type, artifact, displayNames = {} }: ComponentType = componentTypes[component];
-  const bundle: Bundle = { group: 'org.apache.nifi', artifact, version: nifiVersion };
-  const values = Object.entries({ ...declared, ...dynamic });
+/** The part of a component that says what it is and how it is set. */
+export function configured(component: ComponentName, properties: PropertyValues) {
+  const type = componentTypes[component];
+  const facts = factsOf(type);
+  const bundle: Bundle = { group: 'org.apache.nifi', artifact: facts.artifact, version: nifiVersion };
+  const values = Object.entries(properties);
   return {
     type,
     bundle,
@@ -24,10 +22,10 @@ export function configured(component: ComponentName, declared: PropertyValues, d
         name,
         {
           name,
-          displayName: displayNames[name] ?? name,
+          displayName: facts.properties[name]?.displayName ?? name,
           identifiesControllerService: typeof value !== 'string',
           sensitive: false,
-          dynamic: name in dynamic,
+          dynamic: !(name in facts.properties),
         },
       ]),
     ),

@@ -20,8 +20,6 @@ interface PlacedSettings extends Settings {
 
 interface ServiceSettings extends Settings {
   readonly properties: PropertyValues;
-  /** @default - none */
-  readonly dynamic?: PropertyValues;
 }
 
 interface ProcessorSettings extends PlacedSettings {
@@ -43,13 +41,10 @@ export class GroupBuilder {
     this.identifier = identifierOf(...path);
   }
 
-  service(
-    component: ComponentName,
-    { properties, dynamic, ...settings }: ServiceSettings,
-  ): ControllerService {
+  service(component: ComponentName, { properties, ...settings }: ServiceSettings): ControllerService {
     const service: ControllerService = {
       ...this.component('CONTROLLER_SERVICE', { ...settings, at: [0, 0] }),
-      ...configured(component, properties, dynamic),
+      ...configured(component, properties),
       bulletinLevel: 'WARN',
       scheduledState: 'ENABLED',
     };

@@ -41,8 +41,7 @@ export function addServices(group: GroupBuilder, tables: readonly LakeTable[]): 
         'max.poll.records': String(mostRecords),
         // Half of it is the time of a request, which has to be longer than the broker holds one back.
         'default.api.timeout.ms': '240 sec',
-      },
-      dynamic: {
+        // What follows goes to Kafka's client as it is.
         'fetch.max.wait.ms': `${parameter('DELIVERY_MAX_UNCOMMITTED_SECONDS')}000`,
         'fetch.min.bytes': String(fetch.least),
         'max.partition.fetch.bytes': String(fetch.most),
@@ -55,10 +54,8 @@ export function addServices(group: GroupBuilder, tables: readonly LakeTable[]): 
       properties: {
         'Script Engine': 'Groovy',
         'Script Body': readFileSync(join(__dirname, 'record-reader.groovy'), 'utf8'),
+        ...Object.fromEntries(tables.map((table) => [topicOf(table), JSON.stringify(tableContract(table))])),
       },
-      dynamic: Object.fromEntries(
-        tables.map((table) => [topicOf(table), JSON.stringify(tableContract(table))]),
-      ),
     }),
     writer: group.service('ParquetRecordSetWriter', {
       name: 'Parquet',
