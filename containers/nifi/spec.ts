@@ -52,11 +52,11 @@ export const nifiSpec = {
       default: deliveryGroup,
     },
     DELIVERY_MAX_UNCOMMITTED_SECONDS: {
-      meaning: 'seconds until what was read is written and committed: the greatest age of a file',
+      meaning: 'seconds, whole, in which records are gathered into a file: its greatest age',
       default: '5',
     },
     DELIVERY_MAX_UNCOMMITTED_MIB: {
-      meaning: 'MiB until what was read is written and committed: the greatest size of a file',
+      meaning: 'MiB of records after which no more are read before these are written and committed',
       default: '64',
     },
   },

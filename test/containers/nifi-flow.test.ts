@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deliveryFlow, flowFile } from '../../containers/nifi/flow/delivery-flow';
+import { flowPicture } from '../../containers/nifi/flow/draw-flow';
 import type { ProcessGroup } from '../../containers/nifi/flow/versioned-flow';
 import { lakeTables, type LakeTable } from '../../lib/contracts/lake-tables';
 
-const checkedIn = join(__dirname, '..', '..', 'containers', 'nifi', 'flow', 'flow.json');
+const repository = join(__dirname, '..', '..');
+const written = (...path: string[]) => readFileSync(join(repository, ...path), 'utf8');
 
 const fees: LakeTable = {
   schema: 'public',
@@ -17,7 +19,16 @@ const fees: LakeTable = {
 };
 
 it('flow.json is what "npm run flow" writes', () => {
-  expect(readFileSync(checkedIn, 'utf8')).toBe(flowFile());
+  expect(written('containers', 'nifi', 'flow', 'flow.json')).toBe(flowFile());
+});
+
+it('docs/nifi-flow.svg is what "npm run flow" draws: every component of a group, and every relationship', () => {
+  const picture = written('docs', 'nifi-flow.svg');
+  expect(picture).toBe(flowPicture(deliveryFlow()));
+  const [group] = deliveryFlow().flowContents.processGroups;
+  const names = [...group!.processors, ...group!.outputPorts].map(({ name }) => name);
+  for (const name of names) expect(picture).toContain(`>${name}`);
+  expect(picture.match(/<line /g)).toHaveLength(group!.connections.length);
 });
 
 it('delivers every table of the lake, each in a Stateless group of its own', () => {
