@@ -7,7 +7,7 @@ import { BalanceChanges, balances } from './balance-changes';
 /** Rows before the table grows, and changes that each measured fold takes. */
 const [base, taken] = [5_000, 5_000];
 const growth = [1, 10, 100];
-const batch = 25_000;
+const batch = 100_000;
 
 /**
  * `npm run bench:fold`: how long a fold of 5,000 changes of random keys takes when the table has 5,000 rows, 10 times

@@ -10,7 +10,7 @@ import { BalanceChanges, balances } from './balance-changes';
 
 const keys = 100_000;
 const updates = Number(process.argv[2] ?? 1_000_000);
-const batch = 25_000;
+const batch = 50_000;
 /** How long states of former folds stay readable here; an environment says days. */
 const snapshotSeconds = 60;
 

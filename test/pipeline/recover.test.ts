@@ -117,7 +117,8 @@ it('takes a snapshot though Kafka Connect has forgotten the connector, and not i
 
 it('is refused while another one is under way, and changes nothing', async () => {
   const capture = async () => {
-    const sql = 'select epoch, slot_name from tidemark.capture_position left join pg_replication_slots on true';
+    const sql =
+      'select epoch, slot_name from tidemark.capture_position left join pg_replication_slots on true';
     return (await admin.query<{ epoch: number; slot_name: string }>(sql)).rows;
   };
   const before = await capture();
