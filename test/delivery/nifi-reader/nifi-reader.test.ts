@@ -13,7 +13,7 @@ import { envelopeOf, lakeTables, type LakeTable } from '../../../lib/contracts/l
 import { tableOf, topicOf } from '../../../lib/contracts/topics';
 import { engineHomes } from '../../../local/engines/homes';
 import { nifiJars } from './nifi-jars';
-import { kinds, readerCases } from './reader-cases';
+import { fileCases, kinds, readerCases } from './reader-cases';
 
 const home = process.env.NIFI_HOME;
 const tables: readonly LakeTable[] = [...lakeTables, kinds];
@@ -23,6 +23,8 @@ const ofFile = ['_topic', '_partition', '_offset', '_landed_at'];
 const answer = z.object({
   tombstone: z.literal(true).optional(),
   row: z.record(z.string(), z.string()).optional(),
+  /** Number of the file that the row goes into. */
+  file: z.number().optional(),
   reason: z.string().optional(),
   key: z.string().nullish(),
 });
@@ -35,9 +37,12 @@ if (home === undefined) {
   describe('the reader of the flow', () => {
     const folder = mkdtempSync(join(tmpdir(), 'tidemark-reader-'));
     let answers: readonly Answer[];
+    let answersOfFiles: readonly Answer[];
 
     beforeAll(() => {
-      answers = readByNifi(home, folder, readerCases);
+      const all = readByNifi(home, folder, [...readerCases, ...fileCases.map(({ record }) => record)]);
+      answers = all.slice(0, readerCases.length);
+      answersOfFiles = all.slice(readerCases.length);
     }, 600_000);
     afterAll(() => {
       rmSync(folder, { recursive: true });
@@ -61,6 +66,14 @@ if (home === undefined) {
         _offset: String(first.offset),
         _landed_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/) as unknown,
       });
+    });
+
+    it('puts records that follow each other in one partition and hour into one file, and no others', () => {
+      const files = answersOfFiles.map(({ file }) => file);
+      expect(files).not.toContain(undefined);
+      expect(files.map((file) => files.indexOf(file))).toEqual(
+        fileCases.map(({ file }) => fileCases.findIndex((one) => one.file === file)),
+      );
     });
 
     it('keeps the bytes of a refused record’s key', () => {

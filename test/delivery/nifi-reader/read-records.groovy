@@ -14,6 +14,7 @@ def reader = shell.getVariable('reader')
 def properties = new JsonSlurper().parse(contracts)
 reader.onEnabled([getAllProperties: { properties }] as ConfigurationContext)
 
+def schemas = []
 def text = { value -> value instanceof BigDecimal ? value.unscaledValue().toString() : value.toString() }
 
 def read = { record ->
@@ -28,7 +29,10 @@ def read = { record ->
         if (one == null) return [tombstone: true]
         // As the Parquet writer does; it throws when a value is none of its column.
         AvroTypeUtil.createAvroRecord(one, new Schema.Parser().parse(one.schema.schemaText.get()))
-        return [row: one.toMap().findAll { it.value != null }.collectEntries { [it.key, text(it.value)] }]
+        // ConsumeKafka writes records into one file whose schemas are equal.
+        def file = schemas.indexOf(one.schema)
+        if (file < 0) file = schemas.tap { it << one.schema }.size() - 1
+        return [row: one.toMap().findAll { it.value != null }.collectEntries { [it.key, text(it.value)] }, file: file]
     } catch (MalformedRecordException ignored) {
         return [reason: attributes['quarantine.reason'], key: attributes['quarantine.key']]
     }

@@ -167,3 +167,18 @@ export const readerCases: readonly KafkaRecord[] = [
   ),
   ...[-1, 0, 253_402_300_799_999, 253_402_300_800_000].map((timestamp) => tickRecord({ timestamp })),
 ];
+
+const hour = 60 * 60 * 1000;
+const turn = Date.UTC(2026, 0, 2, 2);
+
+/** Records of two partitions around the turn of an hour, and the file that each belongs to. */
+export const fileCases: readonly { readonly record: KafkaRecord; readonly file: string }[] = [
+  { partition: 0, timestamp: turn - 2, file: 'first' },
+  { partition: 0, timestamp: turn - 1, file: 'first' },
+  { partition: 1, timestamp: turn - 1, file: 'other partition' },
+  { partition: 0, timestamp: turn, file: 'next hour' },
+  { partition: 1, timestamp: turn - 1, file: 'other partition' },
+  { partition: 0, timestamp: turn + hour - 1, file: 'next hour' },
+  // An older timestamp behind a newer one: a file's offsets follow each other.
+  { partition: 0, timestamp: turn - 1, file: 'first hour again' },
+].map(({ file, ...place }, offset) => ({ record: orderRecord({ ...place, offset }), file }));
