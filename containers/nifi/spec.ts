@@ -4,6 +4,9 @@ import { deliveryGroup } from '../../lib/contracts/topics';
 /** Folder of what outlives a task: the flow, its earlier versions, and what components remember. */
 export const keptFolder = '/opt/nifi/kept';
 
+/** In it, the certificate of the NiFi that runs, as PEM: whoever calls the REST API trusts this one alone. */
+export const certificateFile = 'tls/certificate.pem';
+
 /** User and group in the image: the owner of what is written. */
 export const nifiUser = 10001;
 

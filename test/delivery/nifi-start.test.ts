@@ -1,18 +1,24 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { X509Certificate } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { createSecureContext } from 'node:tls';
 import { nifiSpec } from '../../containers/nifi/spec';
 import { containerEnv } from '../../local/engines/container-env';
+import { engineHomes } from '../../local/engines/homes';
 
 const image = join(__dirname, '..', '..', nifiSpec.image);
 let home: string;
 
+// Each start makes a key with a JVM of its own.
+jest.setTimeout(120_000);
+
 /** In place of NiFi's own script: notes how it was called and what it could read then. */
-const noteCall = `{ printf '%s|' "$@"; env | grep -E '^NIFI_(PASSWORD|SENSITIVE)' | sort | tr '\\n' '|'; echo; } >> calls`;
+const noteCall = `{ printf '%s|' "$@"; env | grep -E '^(NIFI_(PASSWORD|SENSITIVE)|STORE_)' | sort | tr '\\n' '|'; echo; } >> calls`;
 
 const values = {
-  NIFI_PROXY_HOST: 'nifi.example.internal:8443',
+  NIFI_PROXY_HOST: 'nifi.example.internal:8443,10.1.2.3:8443',
   NIFI_PASSWORD: 'a-long-password',
   NIFI_SENSITIVE_PROPS_KEY: 'a-long-sensitive-key',
   KAFKA_BOOTSTRAP_SERVERS: 'b-1:9098',
@@ -21,7 +27,8 @@ const values = {
 };
 
 function start(without?: keyof typeof values) {
-  const all = { PATH: process.env.PATH, ...containerEnv(nifiSpec, values) };
+  const javaHome = dirname(dirname(engineHomes().java));
+  const all = { PATH: process.env.PATH, JAVA_HOME: javaHome, ...containerEnv(nifiSpec, values) };
   const env = Object.fromEntries(Object.entries(all).filter(([name]) => name !== without));
   return spawnSync('bash', [join(home, 'start.sh')], { env, encoding: 'utf8' });
 }
@@ -55,7 +62,7 @@ it('writes what differs between environments behind what does not', () => {
   expect(written('nifi.properties')).toMatchObject({
     'nifi.web.https.host': '0.0.0.0',
     'nifi.web.https.port': '8443',
-    'nifi.web.proxy.host': 'nifi.example.internal:8443',
+    'nifi.web.proxy.host': 'nifi.example.internal:8443,10.1.2.3:8443',
     'nifi.sensitive.props.key': 'a-long-sensitive-key',
     'nifi.flowcontroller.graceful.shutdown.period': '60 sec',
     'nifi.provenance.repository.max.storage.size': '2 GB',
@@ -70,10 +77,32 @@ it('writes what differs between environments behind what does not', () => {
 it('sets the login and becomes NiFi, which knows neither password nor key by then', () => {
   start();
   expect(readFileSync(join(home, 'calls'), 'utf8').split('\n')).toEqual([
-    'set-single-user-credentials|tidemark|a-long-password|NIFI_PASSWORD=a-long-password|NIFI_SENSITIVE_PROPS_KEY=a-long-sensitive-key|',
+    expect.stringMatching(
+      /^set-single-user-credentials\|tidemark\|a-long-password\|NIFI_PASSWORD=a-long-password\|NIFI_SENSITIVE_PROPS_KEY=a-long-sensitive-key\|/,
+    ),
     'run|',
     '',
   ]);
+});
+
+it('makes a key of its own and publishes the certificate, for each name under which it is called', () => {
+  start();
+  const pem = readFileSync(join(home, 'kept/tls/certificate.pem'), 'utf8');
+  const certificate = new X509Certificate(pem);
+  expect(certificate.subjectAltName).toBe('DNS:localhost, DNS:nifi.example.internal, IP Address:10.1.2.3');
+  expect(certificate.checkIssued(certificate)).toBe(true);
+  const settings = written('nifi.properties');
+  expect(settings).toMatchObject({
+    'nifi.security.keystore': './conf/keystore.p12',
+    'nifi.security.keystorePasswd': expect.stringMatching(/^[0-9a-f]{48}$/) as unknown,
+    'nifi.security.keyPasswd': settings['nifi.security.keystorePasswd'],
+    'nifi.security.truststore.certificate': './kept/tls/certificate.pem',
+  });
+  const pfx = readFileSync(join(home, 'task/conf/keystore.p12'));
+  // Throws with a wrong password.
+  createSecureContext({ pfx, passphrase: settings['nifi.security.keystorePasswd'] });
+  start();
+  expect(readFileSync(join(home, 'kept/tls/certificate.pem'), 'utf8')).not.toBe(pem);
 });
 
 it('leaves no file with a secret to others', () => {
@@ -93,7 +122,7 @@ it('starts again with the configuration of now, and keeps the flow', () => {
   writeFileSync(join(home, 'task/conf/keystore.p12'), 'of the first start');
   writeFileSync(join(home, 'kept/flow/flow.json.gz'), 'flow');
   expect(start().status).toBe(0);
-  expect(() => readFileSync(join(home, 'task/conf/keystore.p12'))).toThrow('ENOENT');
+  expect(readFileSync(join(home, 'task/conf/keystore.p12'), 'latin1')).not.toBe('of the first start');
   expect(readFileSync(join(home, 'kept/flow/flow.json.gz'), 'utf8')).toBe('flow');
 });
 
