@@ -9,6 +9,7 @@ const budget: Readonly<Record<string, number>> = {
   'custom-resource/create-topics': 250,
   'custom-resource/create-views': 135,
   'custom-resource/declare-tables': 125,
+  'custom-resource/deploy-flow': 140,
   'custom-resource/preflight': 220,
   'custom-resource/prepare-source': 220,
   'custom-resource/register-connector': 225,

@@ -40,6 +40,17 @@ it('calls nothing on deletion: what was made keeps data', async () => {
   expect(calls).toEqual([]);
 });
 
+it('calls on deletion what is there for it, and nothing else', async () => {
+  const calls: string[] = [];
+  const note = (what: string) => () => Promise.resolve(calls.push(what));
+  const handler = onEvent(note('deploy'), note('withdraw'));
+  const deletion = { ...create, RequestType: 'Delete', PhysicalResourceId: 'Topics7A' };
+  expect(await handler(deletion)).toEqual({ PhysicalResourceId: 'Topics7A' });
+  expect(calls).toEqual(['withdraw']);
+  await handler(create);
+  expect(calls).toEqual(['withdraw', 'deploy']);
+});
+
 it('calls a handler without an event with nothing', async () => {
   const { calls, handler } = recorder();
   await handler({ ...create, ResourceProperties: { ServiceToken: 'arn:framework' } });
