@@ -15,7 +15,11 @@ def properties = new JsonSlurper().parse(contracts)
 reader.onEnabled([getAllProperties: { properties }] as ConfigurationContext)
 
 def schemas = []
-def text = { value -> value instanceof BigDecimal ? value.unscaledValue().toString() : value.toString() }
+def text = { value ->
+    if (value instanceof BigDecimal) return value.unscaledValue().toString()
+    // With the digits that a double has, as JavaScript knows no other.
+    return value instanceof Float ? Double.toString(value.doubleValue()) : value.toString()
+}
 
 def read = { record ->
     byte[] value = record.value == null ? new byte[0] : record.value.decodeBase64()
