@@ -6,10 +6,12 @@ import { api } from '../../containers/api/spec';
 import { connectSpec } from '../../containers/connect/spec';
 import { nginx } from '../../containers/nginx/spec';
 import type { ContainerSpec } from '../../lib/contracts/container-spec';
+import { marketDataTopic } from '../../lib/contracts/topics';
 import { containerEnv } from '../../local/engines/container-env';
 import { startRoute, type Route } from '../../local/route/route';
 import { routeHandlers } from '../../local/route/route-handlers';
 import { ChangeLog } from '../pipeline/change-log';
+import { topicRecords } from '../pipeline/topic-records';
 import { waitUntil } from '../pipeline/wait-until';
 import { buildImage, buildRefusal, testTag } from './built-image';
 import { Container } from './container';
@@ -96,17 +98,20 @@ else
       expect(programs).toBe('');
     });
 
-    it('passes a row from HTTP to the change topic, through all of them', async () => {
-      await routeHandlers(route.settings).registerConnector();
-      const url = `http://${host}:${route.settings.ports.nginx}/v1/instruments`;
-      const answer = await fetch(url, {
+    /** Sends it to the front door, with a key. */
+    const post = (path: string, body: unknown) =>
+      fetch(`http://${host}:${route.settings.ports.nginx}${path}`, {
         method: 'POST',
         headers: {
           authorization: `Bearer ${route.settings.apiKey()}`,
           'content-type': 'application/json',
         },
-        body: JSON.stringify({ symbol: 'BOX', name: 'In a box', currency: 'EUR' }),
+        body: JSON.stringify(body),
       });
+
+    it('passes a row from HTTP to the change topic, through all of them', async () => {
+      await routeHandlers(route.settings).registerConnector();
+      const answer = await post('/v1/instruments', { symbol: 'BOX', name: 'In a box', currency: 'EUR' });
       expect([answer.status, await answer.text()]).toEqual([201, expect.stringContaining('"BOX"')]);
       const log = await ChangeLog.open(route.endpoints.kafka);
       try {
@@ -120,6 +125,19 @@ else
       }
       await containerOf(connectSpec).exec(...connectSpec.health.command);
     }, 120_000);
+
+    it('passes a tick from HTTP to its topic', async () => {
+      const tick = { symbol: 'BOX', price: '1.5', traded_at: '2026-11-27T17:00:00+01:00' };
+      const answer = await post('/v1/ticks', tick);
+      expect([answer.status, await answer.json()]).toEqual([201, { accepted: 1 }]);
+      const records = await topicRecords(route.endpoints.kafka, marketDataTopic);
+      expect(records.map(({ key, value }) => [key, JSON.parse(value) as unknown])).toEqual([
+        [
+          'BOX',
+          expect.objectContaining({ price: '1.500000', traded_at: '2026-11-27T16:00:00.000000Z' }) as unknown,
+        ],
+      ]);
+    }, 60_000);
 
     it.each(specs)(
       '$name ends in time when it is asked to',
