@@ -63,6 +63,10 @@ export function addServices(group: GroupBuilder, tables: readonly LakeTable[]): 
         'Schema Write Strategy': 'no-schema',
         'Schema Access Strategy': 'inherit-record-schema',
         'Compression Type': 'SNAPPY',
+        // Values as differences, as the Lambda writes most: a fifth of the bytes for counters and times. A dictionary
+        // besides would save another tenth and cost two thirds more CPU.
+        'Writer Version': 'PARQUET_2_0',
+        'Enable Dictionary Encoding': 'false',
       },
     }),
     credentials: group.service('AWSCredentialsProviderControllerService', {
