@@ -3,7 +3,7 @@ import type { FaultRoute } from './fault-route';
 import { Ledger, ledgerTicks, PersistentClient, ticksOf } from '../pipeline/persistent-client';
 
 const symbol = 'FAULTS';
-const everyMs = 500;
+const everyMs = 3_000;
 
 /** Ticks through the front door, over everything that goes wrong behind it. */
 export class TickLoad {
