@@ -21,10 +21,13 @@ export const heartbeatTopic = `__debezium-heartbeat.${topicPrefix}`;
 /** Ticks of the market as they are produced; no captured table stands behind it. */
 export const marketDataTopic = ticks.topic;
 
-/** Consumer group of the delivery; what it has committed is in the lake. */
+/** First part of the names of the delivery's consumer groups. */
 export const deliveryGroup = 'tidemark-delivery';
 
-/** Consumer group of a topic where each topic needs its own: Lambda's event sources share none. */
+/**
+ * Consumer group of a topic: what it has committed is in the lake. Each topic has its own, since Lambda's event sources
+ * share none, and whoever delivers reads in it, so that one goes on where the other was.
+ */
 export function deliveryGroupOf(topic: string): string {
   return `${deliveryGroup}-${topic}`;
 }

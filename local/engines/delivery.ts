@@ -16,8 +16,8 @@ export interface DeliverySettings {
 }
 
 /**
- * The delivery function, fed from Kafka by local/substitutes/msk-event-source; ready when the consumer group is
- * joined, which takes up to 6 s after the process was killed.
+ * The delivery function, fed from Kafka by local/substitutes/msk-event-source; ready when the consumer groups
+ * are joined, which takes up to 6 s after the process was killed.
  */
 export function delivery({
   kafka,
@@ -46,7 +46,7 @@ export function delivery({
     },
     stopSeconds: 6,
     ready: {
-      what: `the consumer group to be joined (${url})`,
+      what: `the consumer groups to be joined (${url})`,
       deadlineSeconds: 60,
       check: async () => (await fetch(url)).ok,
     },

@@ -5,7 +5,7 @@ import type { Client } from 'pg';
 
 import { slotName } from '../../lib/contracts/source-names';
 import { lakeTables } from '../../lib/contracts/lake-tables';
-import { deliveryGroup, topicOf } from '../../lib/contracts/topics';
+import { deliveryGroupOf, topicOf } from '../../lib/contracts/topics';
 
 export interface WaitForLakeOptions {
   readonly source: Client;
@@ -62,14 +62,14 @@ export async function waitForLake(options: WaitForLakeOptions): Promise<string> 
     await wait(async () => {
       let behind = 0n;
       const done = new Map<string, bigint>();
-      for (const { topic, partitions } of await admin.fetchOffsets({
-        groupId: deliveryGroup,
-        topics: names,
-      })) {
-        for (const { partition, offset } of partitions) done.set(`${topic}-${partition}`, BigInt(offset));
+      for (const topic of names) {
+        const [committed] = await admin.fetchOffsets({ groupId: deliveryGroupOf(topic), topics: [topic] });
+        for (const { partition, offset } of committed?.partitions ?? []) {
+          done.set(`${topic}-${partition}`, BigInt(offset));
+        }
       }
       for (const [name, end] of ends) {
-        // -1: the group has committed nothing there yet.
+        // -1: the topic's group has committed nothing there yet.
         const committed = done.get(name) ?? -1n;
         behind += end - (committed < 0n ? 0n : committed);
       }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { S3Client } from '@aws-sdk/client-s3';
 import { Kafka, logLevel, type Admin, type Producer } from 'kafkajs';
-import { deliveryGroup } from '../../lib/contracts/topics';
+import { deliveryGroupOf } from '../../lib/contracts/topics';
 import { delivery } from '../../local/engines/delivery';
 import { choosePorts } from '../../local/route/ports';
 import { RunningProcess } from '../../local/supervisor/process';
@@ -85,7 +85,8 @@ async function replay(): Promise<void> {
 
 async function everythingIsCommitted(): Promise<boolean> {
   const ends = await admin.fetchTopicOffsets(ordersTopic);
-  const [committed] = await admin.fetchOffsets({ groupId: deliveryGroup, topics: [ordersTopic] });
+  const groupId = deliveryGroupOf(ordersTopic);
+  const [committed] = await admin.fetchOffsets({ groupId, topics: [ordersTopic] });
   return ends.every(({ partition, high }) =>
     committed?.partitions.some((done) => done.partition === partition && done.offset === high),
   );

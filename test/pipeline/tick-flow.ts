@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Admin, type Kafka, type Producer } from 'kafkajs';
 import { ticks } from '../../lib/contracts/event-tables';
-import { deliveryGroup } from '../../lib/contracts/topics';
+import { deliveryGroupOf } from '../../lib/contracts/topics';
 import { waitUntil } from './wait-until';
 
 /** A tick as the contract of the topic has it. */
@@ -77,7 +77,8 @@ export class TickFlow {
   async delivered(): Promise<void> {
     const ends = await this.admin.fetchTopicOffsets(ticks.topic);
     await waitUntil('delivery to commit every tick', async () => {
-      const [done] = await this.admin.fetchOffsets({ groupId: deliveryGroup, topics: [ticks.topic] });
+      const groupId = deliveryGroupOf(ticks.topic);
+      const [done] = await this.admin.fetchOffsets({ groupId, topics: [ticks.topic] });
       return ends.every(({ partition, high }) => {
         const offset = done?.partitions.find((one) => one.partition === partition)?.offset ?? '-1';
         return high === '0' || offset === high;

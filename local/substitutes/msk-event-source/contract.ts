@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { lakeTables } from '../../../lib/contracts/lake-tables';
-import { deliveryGroup, heartbeatTopic, tableOf, topicOf } from '../../../lib/contracts/topics';
+import { heartbeatTopic, tableOf, topicOf } from '../../../lib/contracts/topics';
 
 /** Variables of the event source; those of the function that it calls come beside them. */
 export const eventSourceEnv = z.object({
   /** `host:port`, separated by commas. */
   KAFKA_BOOTSTRAP_SERVERS: z.string().min(1),
-  CONSUMER_GROUP: z.string().min(1).default(deliveryGroup),
-  /** Topics, separated by commas: each fills a table of the lake. */
+  /** Topics, separated by commas: each fills a table of the lake, and has a source and a consumer group of its own. */
   TOPICS: z
     .string()
     .default(lakeTables.map(topicOf).join(','))
@@ -34,7 +33,7 @@ export const eventSourceEnv = z.object({
 
 export type EventSourceSettings = z.infer<typeof eventSourceEnv>;
 
-/** What the health page answers as JSON, with 200 once the group has been joined and 503 before. */
+/** What the health page answers as JSON, with 200 once every group has been joined and 503 before. */
 export const eventSourceHealth = z.object({
   joined: z.boolean(),
   partitions: z.number(),

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import { deliveryGroupOf } from '../../../lib/contracts/topics';
 import { Batcher, eventOf, failure } from './batcher';
 import type { EventSourceHealth, EventSourceSettings } from './contract';
 import { fetchedRecord } from './event-record';
@@ -13,6 +14,7 @@ const restartPause = 2_000;
 
 export interface EventSourceOptions {
   readonly kafka: Kafka;
+  readonly topic: string;
   readonly settings: EventSourceSettings;
   /** The function. */
   readonly handler: (event: unknown) => Promise<unknown>;
@@ -131,9 +133,9 @@ export class EventSource {
 
   /** One consumer's life. @throws when it has given up */
   private async consume(): Promise<void> {
-    const { kafka, settings } = this.options;
+    const { kafka, topic } = this.options;
     const consumer = kafka.consumer({
-      groupId: settings.CONSUMER_GROUP,
+      groupId: deliveryGroupOf(topic),
       sessionTimeout,
       heartbeatInterval: sessionTimeout / 4,
       maxWaitTimeInMs: fetchWait,
@@ -150,7 +152,7 @@ export class EventSource {
     try {
       this.consumer = consumer;
       await consumer.connect();
-      await consumer.subscribe({ topics: settings.TOPICS, fromBeginning: true });
+      await consumer.subscribe({ topics: [topic], fromBeginning: true });
       await consumer.run({
         autoCommit: false,
         eachBatchAutoResolve: false,
@@ -171,7 +173,12 @@ export class EventSource {
     this.joined = true;
     // A pause outlives the join in kafkajs, and nothing is full any more.
     this.resume();
-    this.options.log({ level: 'info', message: 'joined the consumer group', partitions });
+    this.options.log({
+      level: 'info',
+      message: 'joined the consumer group',
+      topic: this.options.topic,
+      partitions,
+    });
   }
 
   private onBatch(payload: EachBatchPayload): Promise<void> {

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { environment, handler } from '../../../lambda/delivery/deliver-changes';
 import { eventSourceEnv, type EventSourceSettings } from './contract';
 import { EventSource } from './event-source';
-import { healthServer } from './health-server';
+import { healthServer, sumOf } from './health-server';
 import { kafkaLog, logLine } from './log-line';
 
 /** Milliseconds from the stop signal to the end, come what may: what is not committed is delivered again. */
@@ -12,7 +12,7 @@ const longestStop = 4_500;
 /** Milliseconds between two health lines. */
 const healthPause = 30_000;
 
-/** Feeds the delivery function from Kafka, as Lambda's event source mapping does for MSK. */
+/** Feeds the delivery function from Kafka, as Lambda's event source mappings do for MSK: one a topic. */
 async function main(): Promise<void> {
   const settings = readSettings();
   const kafka = new Kafka({
@@ -21,18 +21,20 @@ async function main(): Promise<void> {
     logLevel: logLevel.WARN,
     logCreator: kafkaLog,
   });
-  const source = new EventSource({ kafka, settings, handler, log: logLine });
-  const health = healthServer(() => source.health);
-  health.listen(settings.HEALTH_PORT, '127.0.0.1');
+  const sources = settings.TOPICS.map(
+    (topic) => new EventSource({ kafka, topic, settings, handler, log: logLine }),
+  );
+  const health = () => sumOf(sources.map((source) => source.health));
+  healthServer(health).listen(settings.HEALTH_PORT, '127.0.0.1');
   const stop = () => {
-    source.stop();
+    for (const source of sources) source.stop();
     setTimeout(() => process.exit(0), longestStop).unref();
   };
   process.once('SIGTERM', stop).once('SIGINT', stop);
   setInterval(() => {
-    logLine({ level: 'info', message: 'health', ...source.health });
+    logLine({ level: 'info', message: 'health', ...health() });
   }, healthPause).unref();
-  await source.run();
+  await Promise.all(sources.map((source) => source.run()));
   process.exit(0);
 }
 

@@ -6,7 +6,6 @@ it('reads the topics of all that comes into the lake unless told otherwise', () 
   expect(eventSourceEnv.parse(env)).toEqual({
     KAFKA_BOOTSTRAP_SERVERS: 'localhost:9092',
     HEALTH_PORT: 0,
-    CONSUMER_GROUP: 'tidemark-delivery',
     TOPICS: ['cdc.public.instruments', 'cdc.public.daily_bars', 'cdc.public.orders', 'stock-market-data'],
     BATCH_RECORDS: 10_000,
     BATCH_BYTES: 6_000_000,
