@@ -6,6 +6,7 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { postgresAdmin } from '../engines/postgres';
+import { nifiSecretId } from './nifi-settings';
 import { bucket, secretId, type RouteSettings } from './settings';
 
 /** What the Storage stack makes in AWS and no handler does: the lake's bucket and the secrets of the roles. */
@@ -29,8 +30,8 @@ async function makeBucket({ awsClient }: RouteSettings): Promise<void> {
   }
 }
 
-/** Writes the login of every role where the handlers look for it, over what is there. */
-export async function makeSecrets({ awsClient, passwords }: RouteSettings): Promise<void> {
+/** Writes every login where the handlers look for it, over what is there. */
+export async function makeSecrets({ awsClient, passwords, nifi }: RouteSettings): Promise<void> {
   const client = new SecretsManagerClient(awsClient);
   try {
     for (const [username, password] of Object.entries({
@@ -39,6 +40,7 @@ export async function makeSecrets({ awsClient, passwords }: RouteSettings): Prom
     })) {
       await putSecret(client, secretId(username), JSON.stringify({ username, password }));
     }
+    if (nifi) await putSecret(client, nifiSecretId, nifi.secrets.nifiPassword);
   } finally {
     client.destroy();
   }

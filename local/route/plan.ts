@@ -22,6 +22,8 @@ export type StepName =
   | 'connect'
   | 'register-connector'
   | 'delivery'
+  | 'nifi'
+  | 'deploy-flow'
   | 'declare-tables'
   | 'athena'
   | 'create-views'
@@ -81,12 +83,19 @@ export function routePlan(
       await startConnector(handlers.registerConnector, say);
       return startSlotWatch(settings, say);
     }),
-    step(
-      'delivery',
-      'start delivery',
-      ['create-topics', 'make-store'],
-      run(process.delivery, { revive: true }),
-    ),
+    ...(settings.nifi
+      ? [
+          step('nifi', 'start NiFi', ['create-topics', 'make-store'], run(process.nifi, { revive: true })),
+          step('deploy-flow', 'put the flow into NiFi', ['nifi'], once(handlers.deployFlow)),
+        ]
+      : [
+          step(
+            'delivery',
+            'start delivery',
+            ['create-topics', 'make-store'],
+            run(process.delivery, { revive: true }),
+          ),
+        ]),
     step('declare-tables', "declare the lake's tables", ['make-store'], once(handlers.declareTables)),
     step('athena', "start Athena's API", ['make-store'], run(process.athena)),
     step(

@@ -2,6 +2,7 @@ import { sourceConnector } from '../../containers/connect/source-connector';
 import { postgresAdmin } from '../engines/postgres';
 import { foldVariables, queryVariables, sourceVariables } from './handler-variables';
 import { invoke } from './invoke';
+import { flowDeployment, nifiOf } from './nifi-settings';
 import { beginLog, logFile } from '../supervisor/log-file';
 import { localLake } from '../endpoints';
 import { bucket, secretId, type RouteSettings } from './settings';
@@ -39,6 +40,10 @@ export function routeHandlers(settings: RouteSettings) {
         CONNECT_URL: endpoints.connect,
         KAFKA_BOOTSTRAP_SERVERS: endpoints.kafka,
       }),
+    deployFlow: () => {
+      const { event, env } = flowDeployment(nifiOf(settings));
+      return call(async () => (await import('../../lambda/delivery/deploy-flow')).handler, event, env);
+    },
     declareTables: () =>
       call(async () => (await import('../../lambda/catalog/declare-tables')).handler, undefined, {
         LAKE_BUCKET: bucket,

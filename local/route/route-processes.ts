@@ -7,11 +7,13 @@ import { fold } from '../engines/fold';
 import { kafka } from '../engines/kafka';
 import { ministack } from '../engines/ministack';
 import { nginx } from '../engines/nginx';
+import { nifi } from '../engines/nifi';
 import { postgres } from '../engines/postgres';
 import { trino } from '../engines/trino';
 import type { ProcessSpec } from '../supervisor/process-spec';
 import { localLake } from '../endpoints';
 import { scheduleVariables } from './handler-variables';
+import { nifiOf } from './nifi-settings';
 import { bucket, host, secretId, type RouteSettings } from './settings';
 
 /** Every process of the route, wired to the others; made when its turn comes. */
@@ -61,6 +63,7 @@ export function routeProcesses(settings: RouteSettings) {
       }),
     delivery: () =>
       delivery({ kafka: endpoints.kafka, bucket, healthPort: ports.delivery, env: settings.aws }),
+    nifi: () => nifi(nifiOf(settings)),
     trino: () =>
       trino({
         java,

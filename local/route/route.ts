@@ -1,4 +1,5 @@
 import { engineHomes } from '../engines/homes';
+import type { NifiHome } from '../engines/nifi-home';
 import { routePlan, type StepName } from './plan';
 import { refuseTakenPort } from './ports';
 import { startRun, type Run, type RunOptions } from '../supervisor/run';
@@ -12,6 +13,8 @@ export interface RouteOptions extends RunOptions, FrontDoor {
   readonly doors?: Doors;
   /** Java heap of Trino, MiB. @default - the engine's */
   readonly trinoHeapMb?: number;
+  /** The NiFi that delivers. @default - the delivery function */
+  readonly nifi?: NifiHome;
 }
 
 /** A route that is up, and what its parts were told: ports, passwords, credentials. */
@@ -27,6 +30,7 @@ export async function startRoute({
   only,
   doors,
   trinoHeapMb,
+  nifi,
   apiPort,
   wishedApiPort,
   ...options
@@ -36,7 +40,7 @@ export async function startRoute({
     if (apiPort !== undefined) await refuseTakenPort(apiPort);
   };
   const run = await startRun({ check, ...options }, async (state, runProcess) => {
-    const settings = await routeSettings(state, homes, { apiPort, wishedApiPort }, doors, trinoHeapMb);
+    const settings = await routeSettings(state, homes, { apiPort, wishedApiPort, doors, trinoHeapMb, nifi });
     return {
       settings,
       endpoints: settings.endpoints,

@@ -14,8 +14,17 @@ const passwords = z.object({
 /** Password of each role of the source database. */
 export type Passwords = z.infer<typeof passwords>;
 
-/** The file also keeps the key by which this machine's own clients call the API. */
-const secrets = passwords.extend({ apiKey: z.string() }).partial();
+const nifiSecrets = z.object({
+  /** Of NiFi's one login. */
+  nifiPassword: z.string(),
+  /** Opens the secret values in NiFi's flow. */
+  nifiKey: z.string(),
+});
+
+export type NifiSecrets = z.infer<typeof nifiSecrets>;
+
+/** The file also keeps the key by which this machine's own clients call the API, and NiFi's secrets. */
+const secrets = passwords.extend({ apiKey: z.string() }).extend(nifiSecrets.shape).partial();
 export type Secrets = z.infer<typeof secrets>;
 
 /**
@@ -24,11 +33,20 @@ export type Secrets = z.infer<typeof secrets>;
  * @throws Error one sentence, when the file is there but damaged
  */
 export function loadPasswords(file: string): Passwords {
+  return passwords.parse(madeUp(file, Object.keys(passwords.shape)));
+}
+
+/** As `loadPasswords`, for NiFi. @throws Error one sentence, when the file is there but damaged */
+export function loadNifiSecrets(file: string): NifiSecrets {
+  return nifiSecrets.parse(madeUp(file, Object.keys(nifiSecrets.shape)));
+}
+
+function madeUp(file: string, names: readonly string[]): Secrets {
   const known = loadSecrets(file);
-  const missing = Object.keys(passwords.shape).filter((role) => !(role in known));
-  const made = missing.map((role) => [role, randomBytes(18).toString('base64url')] as const);
+  const missing = names.filter((name) => !(name in known));
+  const made = missing.map((name) => [name, randomBytes(18).toString('base64url')] as const);
   if (missing.length > 0) keepSecrets(file, Object.fromEntries(made));
-  return passwords.parse({ ...known, ...Object.fromEntries(made) });
+  return { ...known, ...Object.fromEntries(made) };
 }
 
 /** The key that make-api-key has put there. @throws Error one sentence, when it has not run yet */

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { nifiSpec } from '../../containers/nifi/spec';
 import { sourceDatabase } from '../../lib/contracts/source-names';
 import type { Endpoints } from '../endpoints';
 import type { EngineHomes } from '../engines/homes';
+import type { NifiHome } from '../engines/nifi-home';
 import { choosePorts } from './ports';
 import { writeWhole } from '../supervisor/run-record';
-import { loadApiKey, loadPasswords, type Passwords } from './secrets';
+import { loadApiKey, loadNifiSecrets, loadPasswords, type NifiSecrets, type Passwords } from './secrets';
 import type { StateFolder } from '../supervisor/state';
 
 export const host = '127.0.0.1';
@@ -24,6 +26,8 @@ const portNames = [
   'athena',
   'trino',
   'delivery',
+  'nifi',
+  'nifiManagement',
 ] as const;
 export type Ports = Record<(typeof portNames)[number], number>;
 
@@ -38,6 +42,25 @@ export interface FrontDoor {
 /** Asked with the ports on which the engines listen; tells those by which others reach them, where they differ. */
 export type Doors = (ports: Ports) => Promise<Partial<Ports>>;
 
+/** What a route may have beside its defaults. */
+export interface RouteExtras {
+  /** What stands before the engines. @default - nothing */
+  readonly doors?: Doors;
+  /** Java heap of Trino, MiB. @default - the engine's */
+  readonly trinoHeapMb?: number;
+  /** The NiFi that delivers. @default - the delivery function */
+  readonly nifi?: NifiHome;
+}
+
+/** The NiFi that delivers, and how to come in. */
+export interface RouteNifi {
+  readonly home: NifiHome;
+  /** Of its pages. */
+  readonly url: string;
+  readonly user: string;
+  readonly secrets: NifiSecrets;
+}
+
 /** What the parts of one route on one machine are told: where the others are, and how to come in. */
 export interface RouteSettings {
   readonly state: StateFolder;
@@ -50,6 +73,8 @@ export interface RouteSettings {
   readonly apiKey: () => string;
   /** Java heap of Trino, MiB. @default - the engine's */
   readonly trinoHeapMb?: number;
+  /** @default - the delivery function delivers */
+  readonly nifi?: RouteNifi;
   readonly endpoints: Endpoints;
   /** Region and credentials of the emulator, which takes any. */
   readonly awsCredentials: Readonly<Record<string, string>>;
@@ -71,12 +96,10 @@ export function secretId(role: string): string {
 export async function routeSettings(
   state: StateFolder,
   homes: EngineHomes,
-  frontDoor: FrontDoor = {},
-  doors: Doors = () => Promise.resolve({}),
-  trinoHeapMb?: number,
+  { doors, trinoHeapMb, nifi, ...frontDoor }: FrontDoor & RouteExtras = {},
 ): Promise<RouteSettings> {
   const ports = await routePorts(state.ports, frontDoor);
-  const reached = { ...ports, ...(await doors(ports)) };
+  const reached = { ...ports, ...(await doors?.(ports)) };
   const endpoints = endpointsOf(reached, state.secrets);
   return {
     state,
@@ -89,6 +112,14 @@ export async function routeSettings(
     },
     apiKey: () => loadApiKey(state.secrets),
     trinoHeapMb,
+    ...(nifi && {
+      nifi: {
+        home: nifi,
+        url: `https://localhost:${ports.nifi}/nifi`,
+        user: nifiSpec.env.NIFI_USER.default,
+        secrets: loadNifiSecrets(state.secrets),
+      },
+    }),
     endpoints,
     awsCredentials,
     awsClient: {

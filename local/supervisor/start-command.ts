@@ -10,12 +10,15 @@ export interface StartCommand<R extends Run> {
   readonly args: readonly string[];
   readonly out: Output;
   readonly stateDir: string;
-  readonly start: (options: RunOptions) => Promise<R>;
+  readonly start: (options: StartOptions) => Promise<R>;
   /** What is done when the route is up; false when it found what must not be. */
   readonly job: (run: R, options: JobOptions) => Promise<boolean>;
   /** Lines that tell what to do next. */
   readonly welcome: (run: R) => readonly string[];
 }
+
+/** How a run is started, and what of the command line is not the supervisor's own. */
+export type StartOptions = RunOptions & Pick<StartArguments, 'delivery'>;
 
 export interface JobOptions extends Pick<StartArguments, 'once'> {
   /** A line for the person who watches. */
@@ -58,7 +61,7 @@ export async function startCommand<R extends Run>(command: StartCommand<R>): Pro
 
 async function startAndStay<R extends Run>(
   command: StartCommand<R>,
-  { once, fresh }: StartArguments,
+  { once, fresh, delivery }: StartArguments,
   screen: Screen,
   requests: StopRequests,
 ): Promise<number> {
@@ -66,6 +69,7 @@ async function startAndStay<R extends Run>(
   const run = await command.start({
     stateDir: command.stateDir,
     fresh,
+    delivery,
     log: line,
     watch: screen.step,
     stopSignal: requests.stop,
