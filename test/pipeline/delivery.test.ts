@@ -1,142 +1,214 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { S3Client } from '@aws-sdk/client-s3';
-import { Kafka, logLevel, type Admin, type Producer } from 'kafkajs';
-import { deliveryGroupOf } from '../../lib/contracts/topics';
-import { delivery } from '../../local/engines/delivery';
-import { choosePorts } from '../../local/route/ports';
-import { RunningProcess } from '../../local/supervisor/process';
-import type { ProcessSpec } from '../../local/supervisor/process-spec';
+import { Kafka, logLevel } from 'kafkajs';
+import { deliveryFlow, flowFile } from '../../containers/nifi/flow/delivery-flow';
+import { lakeTables } from '../../lib/contracts/lake-tables';
+import { quarantinePrefix, rawPrefix, zone } from '../../lib/contracts/lake-layout';
+import { topicOf } from '../../lib/contracts/topics';
 import { startRoute, type Route } from '../../local/route/route';
-import { eventSourceHealth, type EventSourceHealth } from '../../local/substitutes/msk-event-source/contract';
-import { waitUntilReady } from '../../local/supervisor/wait';
-import { orderValue, ordersTopic } from '../delivery/change-record';
-import { readParquet } from '../delivery/read-parquet';
-import { bytesOf, keysUnder } from './lake-files';
+import { ordersTopic } from '../delivery/change-record';
+import { deliverBatch } from '../delivery/deliver-batch';
+import { allRecords } from './all-records';
+import { deliveredLake, filesIn, filesOf, type DeliveredLake, type LakeFiles } from './delivered-lake';
+import {
+  lambdaEngine,
+  nifiEngine,
+  NifiRunner,
+  type DeliveryEngine,
+  type DeliveryRunner,
+} from './delivery-runner';
+import { keysUnder } from './lake-files';
+import { OrderStream, orderPartitions } from './order-stream';
+import { sampleRecords, shipmentRecords, shipments } from './sample-records';
 import { waitUntil } from './wait-until';
 
-const orders = 30_000;
-const partitions = 3;
-const poison = Buffer.from([0x7b, 0xff, 0x00, 0x22]);
-
-let folder: string;
-let route: Route;
-let spec: ProcessSpec;
-let feeder: RunningProcess;
-let kafka: Kafka;
-let admin: Admin;
-let producer: Producer;
-let s3: S3Client;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tidemark-delivery-'));
-  route = await startRoute({ stateDir: folder, only: ['make-store', 'create-topics'] });
-  const { health } = await choosePorts(['health']);
-  spec = delivery({
-    kafka: route.endpoints.kafka,
-    bucket: route.endpoints.bucket,
-    healthPort: health,
-    batchWindowMs: 200,
-    env: route.settings.aws,
-  });
-  kafka = new Kafka({ brokers: [route.endpoints.kafka], logLevel: logLevel.NOTHING });
-  admin = kafka.admin();
-  producer = kafka.producer();
-  await admin.connect();
-  await admin.createPartitions({ topicPartitions: [{ topic: ordersTopic, count: partitions }] });
-  await producer.connect();
-  s3 = new S3Client({ ...route.settings.awsClient, forcePathStyle: true });
-}, 180_000);
-
-afterAll(async () => {
-  await feeder.stop();
-  await Promise.all([admin.disconnect(), producer.disconnect()]);
-  s3.destroy();
-  await route.stop();
-  await rm(folder, { recursive: true });
-}, 60_000);
-
-async function startFeeder(): Promise<void> {
-  feeder = await RunningProcess.start(spec, { logFile: join(folder, 'delivery.log'), cwd: process.cwd() });
-  await waitUntilReady('delivery', spec.ready);
+/** What delivery promises, asked of each that can deliver: the two must not be told apart by what they leave. */
+for (const engine of [lambdaEngine, nifiEngine]) {
+  if (engine.refusal === undefined) suite(engine);
+  else it.skip(`${engine.name} delivers (skipped: ${engine.refusal})`, () => undefined);
 }
 
-async function health(): Promise<EventSourceHealth> {
-  const url = /http\S+\//.exec(spec.ready.what)?.[0] ?? '';
-  return eventSourceHealth.parse(await (await fetch(url)).json());
-}
+function suite(engine: DeliveryEngine): void {
+  describe(`delivery by ${engine.name}`, () => {
+    let folder: string;
+    let route: Route;
+    let runner: DeliveryRunner;
+    let kafka: Kafka;
+    let stream: OrderStream;
+    let s3: S3Client;
+    const others: DeliveryRunner[] = [];
 
-/** Sends orders 0 to 29,999, every third to the same partition, and the poison between two of them. */
-async function replay(): Promise<void> {
-  for (let first = 0; first < orders; first += 500) {
-    const messages = Array.from({ length: 500 }, (_, i) => {
-      const id = first + i;
-      const value = JSON.stringify(orderValue({ id, customer: `customer-${id}` }));
-      return { partition: id % partitions, key: JSON.stringify({ id }), value };
-    });
-    if (first === 15_000)
-      await producer.send({ topic: ordersTopic, messages: [{ partition: 1, value: poison }] });
-    await producer.send({ topic: ordersTopic, messages });
-    await sleep(50);
-  }
-}
+    beforeAll(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'tidemark-delivery-'));
+      route = await startRoute({
+        stateDir: join(folder, 'route'),
+        only: ['make-store', 'create-topics'],
+        ...engine.route(),
+      });
+      kafka = new Kafka({ brokers: [route.endpoints.kafka], logLevel: logLevel.NOTHING });
+      stream = await OrderStream.open(kafka);
+      await stream.admin.createPartitions({
+        topicPartitions: [{ topic: ordersTopic, count: orderPartitions }],
+      });
+      s3 = new S3Client({ ...route.settings.awsClient, forcePathStyle: true });
+      runner = await engine.runner(route, join(folder, 'runner'));
+      await runner.start();
+    }, 600_000);
 
-async function everythingIsCommitted(): Promise<boolean> {
-  const ends = await admin.fetchTopicOffsets(ordersTopic);
-  const groupId = deliveryGroupOf(ordersTopic);
-  const [committed] = await admin.fetchOffsets({ groupId, topics: [ordersTopic] });
-  return ends.every(({ partition, high }) =>
-    committed?.partitions.some((done) => done.partition === partition && done.offset === high),
-  );
-}
+    afterAll(async () => {
+      await Promise.all([runner, ...others].map((one) => one.stop()));
+      await stream.close();
+      s3.destroy();
+      await route.stop();
+      await rm(folder, { recursive: true });
+    }, 120_000);
 
-it('has every offset in the lake after the feeder was killed in the middle, the poison in quarantine', async () => {
-  await startFeeder();
-  const replaying = replay();
-  await waitUntil('5,000 records', async () => (await health()).deliveredRecords > 5_000);
-  feeder.signal('SIGKILL');
-  await feeder.ended;
-  await startFeeder();
-  await replaying;
-  await waitUntil('every offset to be committed', everythingIsCommitted);
+    const files = () => filesIn(s3, route.endpoints.bucket);
 
-  const { bucket } = route.endpoints;
-  const customers = new Map<string, unknown>();
-  for (const key of await keysUnder(s3, bucket, 'raw/orders/')) {
-    for (const row of await readParquet(await bytesOf(s3, bucket, key))) {
-      customers.set(`${String(row._partition)}/${String(row._offset)}`, [row.id, row.customer]);
+    /** Every order that was sent is in the lake, at its offset; what was written twice says the same twice. */
+    async function hasEveryOrder(): Promise<DeliveredLake> {
+      await stream.delivered();
+      const lake = await deliveredLake(files());
+      const delivered = [...stream.sent.keys()].map((place) => {
+        const [partition, offset] = place.split('/');
+        const row = lake.rows.get(`orders ${ordersTopic}-${partition}-${offset}`);
+        return [place, row?.id, row?.customer];
+      });
+      expect(delivered).toEqual([...stream.sent].map(([place, id]) => [place, BigInt(id), `customer-${id}`]));
+      return lake;
     }
-  }
-  const perPartition = orders / partitions;
-  const poisonOffset = 15_000 / partitions;
-  const expected = Array.from({ length: orders }, (_, id): [string, unknown] => {
-    const partition = id % partitions;
-    const before = Math.floor(id / partitions);
-    const offset = partition === 1 && before >= poisonOffset ? before + 1 : before;
-    return [`${partition}/${offset}`, [BigInt(id), `customer-${id}`]];
-  });
-  expect(customers.size).toBe(perPartition * partitions);
-  expect(Object.fromEntries(customers)).toEqual(Object.fromEntries(expected));
 
-  const quarantined = await keysUnder(s3, bucket, 'quarantine/');
-  expect(quarantined).toEqual([`quarantine/${ordersTopic}/${ordersTopic}-1-00000000000000005000.json`]);
-  const text = new TextDecoder().decode(await bytesOf(s3, bucket, quarantined[0]!));
-  expect(JSON.parse(text)).toMatchObject({
-    topic: ordersTopic,
-    partition: 1,
-    offset: 5000,
-    reason: `${ordersTopic}: value is not UTF-8.`,
-    key: null,
-    value: poison.toString('base64'),
-  });
-}, 120_000);
+    it('makes no file of empty topics', async () => {
+      await sleep(3_000);
+      for (const prefix of Object.values(zone)) {
+        expect(await keysUnder(s3, route.endpoints.bucket, `${prefix}/`)).toEqual([]);
+      }
+    }, 30_000);
 
-it('ends within five seconds of SIGTERM, all that it took committed', async () => {
-  const asked = Date.now();
-  await feeder.stop();
-  expect(await feeder.ended).toBe('code 0');
-  expect(Date.now() - asked).toBeLessThan(5_000);
-  expect(await everythingIsCommitted()).toBe(true);
-}, 30_000);
+    it('leaves the rows, types, partitions and refusals that the function makes of the same records', async () => {
+      const hour = Math.floor(Date.now() / 3_600_000) * 3_600_000;
+      const { topics, refused, tombstones } = sampleRecords(hour);
+      await stream.producer.sendBatch({ acks: -1, topicMessages: [...topics] });
+      await stream.delivered();
+
+      const records = await allRecords(kafka, lakeTables.map(topicOf));
+      const { lake } = await deliverBatch(records, undefined, lakeTables);
+      const expected = await deliveredLake(filesOf(lake));
+      const found = await deliveredLake(files());
+      expect(expected.refused.size).toBe(refused);
+      expect(expected.rows.size).toBe(records.length - refused - tombstones);
+      expect(Object.fromEntries(found.rows)).toEqual(Object.fromEntries(expected.rows));
+      expect(Object.fromEntries(found.types)).toEqual(Object.fromEntries(expected.types));
+      expect(Object.fromEntries(found.refused)).toEqual(Object.fromEntries(expected.refused));
+    }, 180_000);
+
+    it('has every offset in the lake after it was killed in the middle, with and without its folder', async () => {
+      for (const forgets of [false, true]) {
+        const before = await progress();
+        const sending = stream.send(15_000, { pauseMs: 200 });
+        await waitUntil('2,000 more', async () => (await progress()) > before + 2_000, 120);
+        await runner.kill();
+        if (forgets) await runner.forget();
+        await runner.start();
+        await sending;
+        await hasEveryOrder();
+      }
+    }, 900_000);
+
+    /** Orders that are committed. */
+    async function progress(): Promise<number> {
+      const places = [...(await stream.committed()).values()].map(Number);
+      return places.filter((offset) => offset > 0).reduce((sum, offset) => sum + offset, 0);
+    }
+
+    it('commits nothing while S3 is down, refuses nothing for it, and goes on when it is back', async () => {
+      const { refused } = await hasEveryOrder();
+      await route.kill('ministack', 'SIGSTOP');
+      const before = await progress();
+      try {
+        await stream.send(2_000);
+        await sleep(10_000);
+        expect(await progress()).toBe(before);
+      } finally {
+        await route.kill('ministack', 'SIGCONT');
+      }
+      await stream.send(500);
+      const after = await hasEveryOrder();
+      expect([...after.refused.keys()]).toEqual([...refused.keys()]);
+    }, 300_000);
+
+    it('loses nothing while partitions pass to a second one, started by mistake, and back when that is killed', async () => {
+      const second = await engine.runner(route, join(folder, 'second'));
+      others.push(second);
+      const joining = second.start();
+      const sending = stream.send(15_000);
+      await joining;
+      await sending;
+      await hasEveryOrder();
+      const more = stream.send(5_000);
+      await second.kill();
+      await more;
+      await hasEveryOrder();
+    }, 900_000);
+
+    function nifiRunner(): NifiRunner {
+      if (runner instanceof NifiRunner) return runner;
+      throw new Error(`A flow is nothing for ${engine.name}.`);
+    }
+
+    if (engine === nifiEngine) {
+      it('takes a new table with the flow that has it, and does not deliver the others again', async () => {
+        const file = join(folder, 'flow.json');
+        await writeFile(file, flowFile(deliveryFlow([...lakeTables, shipments])));
+        await stream.admin.createTopics({ topics: [{ topic: topicOf(shipments), numPartitions: 1 }] });
+        const { written } = await hasEveryOrder();
+        await nifiRunner().deploy(file);
+        await stream.producer.send({ topic: topicOf(shipments), messages: shipmentRecords });
+        await waitUntil('the shipments', () => stream.isCommitted([topicOf(shipments)]), 60);
+        const keys = await keysUnder(s3, route.endpoints.bucket, rawPrefix(shipments));
+        expect(keys).toHaveLength(1);
+        expect(
+          await keysUnder(s3, route.endpoints.bucket, quarantinePrefix(topicOf(shipments))),
+        ).toHaveLength(1);
+        await nifiRunner().deploy();
+        expect((await deliveredLake(ofLakeTables())).written).toBe(written);
+      }, 600_000);
+
+      it('goes on where it was when the function takes its place, and back', async () => {
+        await stream.delivered();
+        await runner.stop();
+        const { written, rows } = await deliveredLake(ofLakeTables());
+        const lambda = await lambdaEngine.runner(route, join(folder, 'lambda'));
+        others.push(lambda);
+        await lambda.start();
+        await stream.send(1_000);
+        await stream.delivered();
+        await lambda.stop();
+        await runner.start();
+        await stream.send(1_000);
+        await stream.delivered();
+        const after = await deliveredLake(ofLakeTables());
+        expect([after.written - written, after.rows.size - rows.size]).toEqual([2_000, 2_000]);
+      }, 600_000);
+    }
+
+    async function* ofLakeTables(): LakeFiles {
+      for await (const file of files()) {
+        if (lakeTables.some((table) => file[0].startsWith(rawPrefix(table)))) yield file;
+      }
+    }
+
+    it(`ends within ${engine.stopSeconds} seconds of SIGTERM, all that it took committed`, async () => {
+      await stream.send(500);
+      await stream.delivered();
+      const asked = Date.now();
+      // A JVM that ends at SIGTERM says so by 143.
+      expect(await runner.stop()).toMatch(/^code (0|143)$/);
+      expect(Date.now() - asked).toBeLessThan(engine.stopSeconds * 1000);
+      expect(await stream.isCommitted()).toBe(true);
+    }, 60_000);
+  });
+}
