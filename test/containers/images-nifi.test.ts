@@ -109,6 +109,7 @@ else
       await api.signIn(user, password);
       const paths = ['/flow/processor-types', '/flow/controller-service-types'];
       const answers = await Promise.all(paths.map((path) => api.get(path)));
+      expect(answers.map(({ status }) => status)).toEqual([200, 200]);
       const known = answers.flatMap(({ body }) => types.parse(JSON.parse(body)));
       expect(known).toEqual(expect.arrayContaining(Object.values(componentTypes)));
     });
