@@ -119,7 +119,8 @@ const drawn = [...faults, ...cuts].filter(({ alone = false }) => !alone) as [Fau
 const pairs: readonly Fault[] = [1, 2, 3].map((number) => ({
   name: `two faults at once, drawn by the seed (${number})`,
   strike: async (on, random) => {
-    const pair = [random.pick(drawn), random.pick(drawn)];
+    const one = random.pick(drawn);
+    const pair = [one, random.pick(drawn.filter((fault) => fault !== one) as [Fault, ...Fault[]])];
     process.stderr.write(`  ${pair.map(({ name }) => name).join(', with ')}\n`);
     await Promise.all(pair.map((fault) => fault.strike(on, random)));
   },
