@@ -26,6 +26,11 @@ export const connectSpec = {
       default: '5000',
     },
     CONNECT_MAX_REQUEST_BYTES: { meaning: 'largest request to a broker, in bytes', default: '1048576' },
+    CONNECT_BUFFER_BYTES: {
+      meaning:
+        'compressed bytes that may wait for the brokers, more than a request has; they take six times as much of the heap',
+      default: '8388608',
+    },
     KAFKA_SECURITY_PROTOCOL: {
       meaning: 'PLAINTEXT, or SASL_SSL for the IAM login of MSK',
       default: 'PLAINTEXT',

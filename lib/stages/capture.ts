@@ -29,6 +29,8 @@ export interface CaptureProps extends StageProps {
   readonly after: readonly IDependable[];
 }
 
+const leastBuffer = Number(connectSpec.env.CONNECT_BUFFER_BYTES.default);
+
 export const restPort = Port.tcp(connectSpec.ports.rest);
 
 /** Debezium on Kafka Connect. Its REST API is open to its own workers, the registration, the watch and the recovery, and to nobody else. */
@@ -123,6 +125,7 @@ function container({ source: { instance }, bootstrapServers, config }: CapturePr
       CONNECT_REPLICATION_FACTOR: String(states?.replicationFactor ?? config.topics.replicationFactor),
       CONNECT_OFFSET_FLUSH_MS: String(offsetFlushMs),
       CONNECT_MAX_REQUEST_BYTES: String(config.payload.producerRequestBytes),
+      CONNECT_BUFFER_BYTES: String(Math.max(leastBuffer, 2 * config.payload.producerRequestBytes)),
       SOURCE_HOST: instance.dbInstanceEndpointAddress,
       SOURCE_PORT: instance.dbInstanceEndpointPort,
       SOURCE_DATABASE: sourceDatabase,

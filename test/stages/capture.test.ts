@@ -27,6 +27,7 @@ it('signs in to MSK with IAM over TLS, and verifies the database', () => {
 it('takes sizes, epoch and flushes from the configuration', () => {
   expect(settings()).toMatchObject({
     CONNECT_MAX_REQUEST_BYTES: '2097152',
+    CONNECT_BUFFER_BYTES: '8388608',
     CONNECT_REPLICATION_FACTOR: '3',
     CONNECT_OFFSET_FLUSH_MS: '5000',
     SOURCE_EPOCH: '1',
