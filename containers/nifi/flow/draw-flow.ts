@@ -20,6 +20,9 @@ const lineHeight = 15;
 /** Characters of the small type that fit into a box. */
 const lineLength = 54;
 
+/** White around the letters, since the arrow runs behind them. */
+const labelStyle = 'text-anchor="middle" font-size="12" paint-order="stroke" stroke="#fff" stroke-width="5"';
+
 /** Properties that tell one table from another, as far as a picture needs them. */
 const shown = ['Topics', 'Group ID', 'Object Key'];
 
@@ -115,7 +118,7 @@ function arrow(
   const style = isFailure ? 'stroke="#b33" stroke-dasharray="5 4"' : 'stroke="#445"';
   return [
     `<line x1="${start.x}" y1="${start.y}" x2="${end.x}" y2="${end.y}" ${style} marker-end="url(#arrow)"/>`,
-    text(label, selectedRelationships.join(', '), 'text-anchor="middle" font-size="12"'),
+    text(label, selectedRelationships.join(', '), labelStyle),
   ].join('\n');
 }
 
