@@ -243,12 +243,19 @@ export type DeliveryConfig =
   | {
       readonly engine: 'nifi';
       /**
-       * Who puts the flow into NiFi. `deployed`: the deployment, which this version cannot do yet and therefore refuses.
-       * `by-hand`: somebody, in NiFi's pages; until then nothing is delivered. Not for production.
+       * Who puts the flow into NiFi. `deployed`: the deployment. `by-hand`: somebody, in NiFi's pages; until then
+       * nothing is delivered. Not for production.
        *
        * @default 'deployed'
        */
       readonly flow?: 'deployed' | 'by-hand';
+      /**
+       * What a deployment does when somebody changed the deployed flow in NiFi's pages. `keep`: the changed flow goes on
+       * running, and another version is refused. `overwrite`: the flow is deployed anew.
+       *
+       * @default 'keep'
+       */
+      readonly handChanges?: 'keep' | 'overwrite';
       /** At least 2048 MiB: 60 % are the heap. @default - 2048 units, 4096 MiB */
       readonly taskSize?: TaskSize;
       /** Disk of the task in GiB, 21 to 200. A fifth is for the provenance. Gone with the task, as Kafka allows. @default 30 */

@@ -26,6 +26,7 @@ const deploymentFunctions = [
   'Pipeline/SourcePreparation',
   'Pipeline/Topics',
   'Pipeline/Capture/Registration',
+  'Pipeline/Delivery/Flow',
   'Pipeline/Catalog',
   'Pipeline/Query/Views',
   'Pipeline/AWS679f53fac002430cb0da5b7982bd2287',

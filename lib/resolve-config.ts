@@ -100,6 +100,7 @@ function resolveDelivery(delivery: DeliveryConfig): ResolvedConfig['delivery'] {
       }
     : {
         flow: 'deployed',
+        handChanges: 'keep',
         taskSize: { cpu: 2048, memoryMiB: 4096 },
         volumeGiB: 30,
         maxUncommittedSeconds: 5,

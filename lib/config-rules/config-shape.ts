@@ -120,6 +120,11 @@ const delivery = z.discriminatedUnion(
           error: ({ input }) => `is ${JSON.stringify(input)}: use "deployed" or "by-hand".`,
         })
         .optional(),
+      handChanges: z
+        .enum(['keep', 'overwrite'], {
+          error: ({ input }) => `is ${JSON.stringify(input)}: use "keep" or "overwrite".`,
+        })
+        .optional(),
       taskSize: taskSize.optional(),
       volumeGiB: whole(21, 200).optional(),
       maxUncommittedSeconds: whole(1, 90).optional(),

@@ -12,12 +12,8 @@ export function deliveryMistakes({ delivery, production, topics }: ResolvedConfi
   const { flow, taskSize, maxUncommittedSeconds, stopSeconds, allowedCidrs } = delivery;
   const refused: [boolean, string][] = [
     [
-      flow === 'deployed',
-      "delivery.flow is 'deployed': this version has no flow to deploy, and NiFi would deliver nothing; use the engine 'lambda', or the flow 'by-hand' to try NiFi out.",
-    ],
-    [
       flow === 'by-hand' && production,
-      `delivery.flow is 'by-hand' in production: rows would wait for somebody who draws the flow and be lost after topics.retentionHours, ${topics.retentionHours}; use the engine 'lambda'.`,
+      `delivery.flow is 'by-hand' in production: rows would wait for somebody who draws the flow and be lost after topics.retentionHours, ${topics.retentionHours}; use the flow 'deployed'.`,
     ],
     [
       taskSize.memoryMiB < leastMemoryMiB,

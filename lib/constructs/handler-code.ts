@@ -9,7 +9,7 @@ import { handlerBundle, repository } from './handler-bundle';
  * handler deploys nothing. Where an app is told not to bundle, esbuild is not started.
  *
  * @param module under lambda/, without its ending
- * @param folder under lambda/, copied beside the bundle under its own name
+ * @param folder under lambda/, copied beside the bundle under its own name; a file elsewhere by its path from there
  */
 export function handlerCode(module: string, folder?: string): Code {
   return Code.fromAsset(join(repository, 'lambda', 'custom-resource'), {

@@ -4,6 +4,7 @@ import type { Volume } from 'aws-cdk-lib/aws-ecs';
 import { FileSystem, ThroughputMode, type IAccessPoint } from 'aws-cdk-lib/aws-efs';
 import { AnyPrincipal, Effect, PolicyDocument, PolicyStatement, type IGrantable } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { CfnFunction, Function } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { privateSubnets } from './pipeline-vpc';
 
@@ -59,10 +60,28 @@ export class KeptFolder extends Construct implements IConnectable {
   }
 
   /** By way of the access point alone: not as root, and not above the folder. */
-  grantMount({ grantPrincipal }: IGrantable): void {
+  grantMount(task: IGrantable): void {
+    this.grant(task, ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite']);
+  }
+
+  /**
+   * Lets a function read what is in the folder. The CDK's own way would let it write too.
+   *
+   * @param path under /mnt/
+   */
+  mountReadOnly(reader: Function, path: string): void {
+    this.grant(reader, ['elasticfilesystem:ClientMount']);
+    const resource = reader.node.defaultChild as CfnFunction;
+    resource.fileSystemConfigs = [{ arn: this.accessPoint.accessPointArn, localMountPath: path }];
+    // Lambda makes no function whose mount targets are not there.
+    reader.node.addDependency(this.fileSystem.mountTargetsAvailable);
+    reader.connections.allowToDefaultPort(this, 'Reads from the folder');
+  }
+
+  private grant({ grantPrincipal }: IGrantable, actions: string[]): void {
     grantPrincipal.addToPrincipalPolicy(
       new PolicyStatement({
-        actions: ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite'],
+        actions,
         resources: [this.fileSystem.fileSystemArn],
         conditions: { StringEquals: { 'elasticfilesystem:AccessPointArn': this.accessPoint.accessPointArn } },
       }),

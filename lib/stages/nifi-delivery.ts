@@ -4,10 +4,11 @@ import { Secret as TaskSecret } from 'aws-cdk-lib/aws-ecs';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { keptFolder, nifiSpec, nifiUser } from '../../containers/nifi/spec';
+import { certificateFile, keptFolder, nifiSpec, nifiUser } from '../../containers/nifi/spec';
 import type { ResolvedConfig } from '../config';
 import { closingSeconds } from '../config-rules/delivery-mistakes';
 import { GeneratedSecret } from '../constructs/generated-secret';
+import { HandlerResource } from '../constructs/handler-resource';
 import { grantConsume } from '../constructs/kafka-grants';
 import { KeptFolder } from '../constructs/kept-folder';
 import { grantPut } from '../constructs/lake-grants';
@@ -28,6 +29,10 @@ export interface NifiDeliveryProps extends DeliveryProps {
 const provenanceShare = 0.2;
 
 const pages = Port.tcp(nifiSpec.ports.https);
+
+/** Where the function that deploys the flow finds NiFi's folder, and beside its code the flow. */
+const mountedFolder = '/mnt/kept';
+const flow = { asset: '../containers/nifi/flow/flow.json', file: '/var/task/flow.json' };
 
 /**
  * From Kafka to the lake: NiFi in one task. The flow lies in a folder that outlives the task; what is on its way does
@@ -93,6 +98,8 @@ export class NifiDelivery extends Construct implements Delivery {
     }
     grantPut(this.service, { bucket: lake.lake, key: lake.key }, [`${zone.raw}/`, `${zone.quarantine}/`]);
 
+    if (delivery.flow === 'deployed') this.deployFlow(props, folder, login);
+
     this.log = this.service.log;
     this.outputs = [
       {
@@ -108,11 +115,45 @@ export class NifiDelivery extends Construct implements Delivery {
     ];
   }
 
-  private values({ bootstrapServers, lake, delivery }: NifiDeliveryProps) {
+  /** After the service is up, and whenever flow, parameters or handler change; before the service goes it stops the flow. */
+  private deployFlow(props: NifiDeliveryProps, folder: KeptFolder, login: GeneratedSecret): void {
+    const { config, network, delivery } = props;
+    const { handler } = new HandlerResource(this, 'Flow', {
+      config,
+      network,
+      handler: 'deploy-flow',
+      folder: flow.asset,
+      // A minute less than the framework has that calls it: the wait for NiFi, and time for the way back.
+      timeout: Duration.minutes(14),
+      env: {
+        NIFI_URL: `https://${this.address}`,
+        NIFI_USER: nifiSpec.env.NIFI_USER.default,
+        NIFI_PASSWORD_SECRET_ID: login.secretArn,
+        NIFI_CERTIFICATE: `${mountedFolder}/${certificateFile}`,
+        NIFI_FLOW: flow.file,
+        NIFI_STOP_SECONDS: String(delivery.maxUncommittedSeconds + 60),
+      },
+      event: { parameters: this.parameters(props), handChanges: delivery.handChanges },
+      after: [this.service],
+    });
+    login.grantRead(handler);
+    folder.mountReadOnly(handler.function, mountedFolder);
+    handler.connections.allowTo(this.service, pages, 'Puts the flow into NiFi');
+  }
+
+  private values(props: NifiDeliveryProps) {
+    const { delivery } = props;
     return {
       NIFI_PROXY_HOST: this.address,
       NIFI_STOP_SECONDS: String(delivery.stopSeconds - closingSeconds),
       NIFI_PROVENANCE_GIB: String(Math.floor(delivery.volumeGiB * provenanceShare)),
+      ...this.parameters(props),
+    };
+  }
+
+  /** Of the flow; the container has them too, for a flow that is drawn by hand. */
+  private parameters({ bootstrapServers, lake, delivery }: NifiDeliveryProps) {
+    return {
       KAFKA_BOOTSTRAP_SERVERS: bootstrapServers,
       KAFKA_SECURITY_PROTOCOL: 'SASL_SSL',
       AWS_REGION: Stack.of(this).region,

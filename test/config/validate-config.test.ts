@@ -268,9 +268,9 @@ const refusals: readonly [string, Partial<Record<keyof PipelineConfig, unknown>>
     `payload.producerRequestBytes is ${2 * mib}: it must be greater than apiBodyBytes, ${2 * mib}, or rows get stuck between; raise it or lower apiBodyBytes.`,
   ],
   [
-    'NiFi, whose flow is not there yet',
-    { delivery: { engine: 'nifi' } },
-    "delivery.flow is 'deployed': this version has no flow to deploy, and NiFi would deliver nothing; use the engine 'lambda', or the flow 'by-hand' to try NiFi out.",
+    'changes by hand of which nobody knows what shall become',
+    { delivery: { ...nifi, handChanges: 'merge' } },
+    'delivery.handChanges is "merge": use "keep" or "overwrite".',
   ],
   [
     'a flow that nobody knows',
@@ -393,7 +393,7 @@ const productionRefusals: typeof refusals = [
   [
     'a flow that somebody has to draw',
     { delivery: nifi },
-    "delivery.flow is 'by-hand' in production: rows would wait for somebody who draws the flow and be lost after topics.retentionHours, 168; use the engine 'lambda'.",
+    "delivery.flow is 'by-hand' in production: rows would wait for somebody who draws the flow and be lost after topics.retentionHours, 168; use the flow 'deployed'.",
   ],
   [
     'no scan cutoff',
@@ -473,6 +473,10 @@ describe('accepted', () => {
     ['dev', dev],
     ['prod', prod],
     ['NiFi with a flow that somebody draws', { ...validConfig, delivery: nifi }],
+    [
+      'NiFi in production, with the flow of the deployment',
+      { ...validProduction, delivery: { engine: 'nifi' as const } },
+    ],
   ])('%s', (_what, config) => {
     expect(validateConfig(config)).toEqual([]);
   });
@@ -480,7 +484,7 @@ describe('accepted', () => {
   test.each([
     ['lambda', dev],
     ['lambda in production', prod],
-    ['NiFi', { ...validConfig, delivery: nifi }],
+    ['NiFi', { ...validConfig, delivery: { engine: 'nifi' as const } }],
   ])('with %s: every default written out, so no default is out of its own range', (_engine, config) => {
     expect(validateConfig(resolveConfig(config) as PipelineConfig)).toEqual([]);
   });

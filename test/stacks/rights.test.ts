@@ -37,5 +37,8 @@ it("shows what NiFi's roles may do in the Lambda's place", () => {
   expect(tableOf(ofNifi)).toMatchSnapshot();
   expect(ofNifi.flatMap(({ actions }) => actions).filter((action) => action.includes('*'))).toEqual([]);
   const wide = ofNifi.filter(({ resources }) => resources.includes('*'));
-  expect(wide.map(({ actions }) => actions.join(' '))).toEqual(['ecr:GetAuthorizationToken']);
+  expect(wide.map(({ actions }) => actions.join(' '))).toEqual([
+    'ec2:CreateNetworkInterface ec2:DeleteNetworkInterface ec2:DescribeNetworkInterfaces',
+    'ecr:GetAuthorizationToken',
+  ]);
 });

@@ -1,8 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
-import { prod, stacksOf, templatesOf, withValues } from '../stacks/synthesise';
+import { z } from 'zod';
+import { repository } from '../../lib/constructs/handler-bundle';
+import { prod, templatesOf, withValues } from '../stacks/synthesise';
 import { trial } from './nifi-trial';
 
 const { pipeline, storage, network } = templatesOf(trial);
+
+const flowSchema = z.object({
+  parameterContexts: z.record(
+    z.string(),
+    z.object({ parameters: z.array(z.object({ name: z.string(), value: z.string().optional() })) }),
+  ),
+});
 
 const nifiTask = { ContainerDefinitions: [Match.objectLike({ Name: 'nifi' })] };
 
@@ -165,7 +176,7 @@ it('opens its pages to the blocks of the configuration, and to nobody without on
       template.findResources('AWS::EC2::SecurityGroupIngress'),
     ]).match(/"CidrIp":"[^"]*","Description":"Pages[^}]*8443/g) ?? [];
   expect(rules(pipeline)).toEqual([expect.stringContaining('10.8.0.0/16')]);
-  const closed = withValues(trial, { delivery: { engine: 'nifi', flow: 'by-hand' } });
+  const closed = withValues(trial, { delivery: { engine: 'nifi' } });
   expect(rules(templatesOf(closed).pipeline)).toEqual([]);
 });
 
@@ -185,8 +196,84 @@ it('keeps in the Pipeline only what can be made again, and all of it goes with t
   expect(new Set(policies)).toEqual(new Set(['Delete']));
 });
 
-it('cannot be made from a configuration that expects a flow', () => {
-  expect(() => stacksOf(withValues(trial, { delivery: { engine: 'nifi' } }))).toThrow(
-    "delivery.flow is 'deployed': this version has no flow to deploy, and NiFi would deliver nothing",
+describe('its flow', () => {
+  interface Resource {
+    readonly Type: string;
+    readonly DependsOn?: readonly string[];
+    readonly Properties: Record<string, unknown>;
+  }
+  const resources = pipeline.toJSON().Resources as Record<string, Resource>;
+  const [deployment] = Object.entries(resources).filter(
+    ([id, { Type }]) => id.startsWith('DeliveryFlow') && Type === 'Custom::Tidemark',
   );
+  const [functionOf] = Object.entries(resources).filter(
+    ([, { Properties }]) => Properties.Description === 'lambda/custom-resource/deploy-flow.ts',
+  );
+
+  it('is put into NiFi when the service is up, and anew when a parameter changes', () => {
+    const [, { DependsOn, Properties }] = deployment!;
+    const before = DependsOn!.map((id) => resources[id]!.Type);
+    expect(before).toContain('AWS::ECS::Service');
+    expect(Properties.event).toEqual({
+      handChanges: 'keep',
+      parameters: {
+        KAFKA_BOOTSTRAP_SERVERS: expect.anything() as unknown,
+        KAFKA_SECURITY_PROTOCOL: 'SASL_SSL',
+        AWS_REGION: { Ref: 'AWS::Region' },
+        LAKE_BUCKET: expect.anything() as unknown,
+        DELIVERY_MAX_UNCOMMITTED_SECONDS: '5',
+        DELIVERY_MAX_UNCOMMITTED_MIB: '64',
+      },
+    });
+  });
+
+  it('has every parameter that the stage gives', () => {
+    const given = Object.keys((deployment![1].Properties.event as { parameters: object }).parameters);
+    const { parameterContexts } = flowSchema.parse(
+      JSON.parse(readFileSync(join(repository, 'containers', 'nifi', 'flow', 'flow.json'), 'utf8')),
+    );
+    const known = Object.values(parameterContexts).flatMap(({ parameters }) => parameters);
+    expect(known.map(({ name }) => name)).toEqual(expect.arrayContaining(given));
+    const without = known.filter(({ name, value }) => value === undefined && !given.includes(name));
+    expect(without.map(({ name }) => name)).toEqual(['LAKE_ENDPOINT']);
+  });
+
+  it('is put there by a function that trusts the certificate in the folder alone, and may only read there', () => {
+    const [, { Properties }] = functionOf!;
+    expect(Properties).toMatchObject({
+      Environment: {
+        Variables: {
+          NIFI_URL: 'https://nifi.tidemark.internal:8443',
+          NIFI_CERTIFICATE: '/mnt/kept/tls/certificate.pem',
+          NIFI_FLOW: '/var/task/flow.json',
+          NIFI_STOP_SECONDS: '65',
+        },
+      },
+      FileSystemConfigs: [{ LocalMountPath: '/mnt/kept', Arn: expect.anything() as unknown }],
+      Timeout: 840,
+    });
+    const { Role } = Properties as { Role: { 'Fn::GetAtt': [string, string] } };
+    const policies = Object.values(
+      pipeline.findResources('AWS::IAM::Policy', {
+        Properties: { Roles: [{ Ref: Role['Fn::GetAtt'][0] }] },
+      }),
+    );
+    const actions = JSON.stringify(policies).match(/elasticfilesystem:Client\w+/g);
+    expect(actions).toEqual(['elasticfilesystem:ClientMount']);
+  });
+
+  it('waits for the mount targets, without which Lambda makes no function', () => {
+    const [, { DependsOn }] = functionOf!;
+    expect(DependsOn).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^DeliveryKeptFileSystemEfsMountTarget/)]),
+    );
+  });
+
+  it('is nobody’s but the drawer’s where the configuration says so', () => {
+    const drawn = withValues(trial, {
+      production: false,
+      delivery: { engine: 'nifi', flow: 'by-hand' },
+    });
+    expect(JSON.stringify(templatesOf(drawn).pipeline.toJSON())).not.toContain('deploy-flow');
+  });
 });
