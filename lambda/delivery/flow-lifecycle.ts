@@ -143,12 +143,16 @@ export class FlowLifecycle {
 
 interface Validity {
   readonly name?: string | null;
+  readonly type: string;
+  readonly extensionMissing?: boolean | null;
   readonly state: string;
   readonly validationStatus?: string | null;
   readonly validationErrors?: readonly string[] | null;
 }
 
-function complaintsOf({ name, validationStatus, validationErrors }: Validity): string[] {
+function complaintsOf(component: Validity): string[] {
+  const { name, type, extensionMissing, validationStatus, validationErrors } = component;
+  if (extensionMissing === true) return [`${name ?? ''}: this NiFi has no ${type}`];
   if (validationStatus !== 'INVALID') return [];
   const errors = (validationErrors ?? []).filter((error) => !waitsForService.test(error));
   return errors.map((error) => `${name ?? ''}: ${error}`);

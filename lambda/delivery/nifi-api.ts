@@ -9,11 +9,14 @@ const validity = z.object({
   state: z.string(),
   validationStatus: z.enum(['VALID', 'INVALID', 'VALIDATING']).nullish(),
   validationErrors: z.array(z.string()).nullish(),
+  type: z.string(),
+  /** NiFi imports what it does not know, as something that is never valid. */
+  extensionMissing: z.boolean().nullish(),
 });
-const processor = z.object({ id: z.string(), revision, component: validity.extend({ type: z.string() }) });
+const processor = z.object({ id: z.string(), revision, component: validity });
 const service = z.object({
   id: z.string(),
-  component: validity.extend({ type: z.string(), parentGroupId: z.string() }),
+  component: validity.extend({ parentGroupId: z.string() }),
 });
 const group = z.object({
   id: z.string(),

@@ -107,7 +107,9 @@ export class FakeCanvas {
   }
 
   private errors({ settings, parent }: Part): string[] {
-    const { properties, services = [] } = componentTypes[settings.type ?? ''] ?? { properties: {} };
+    const known = componentTypes[settings.type ?? ''];
+    if (!known) return [`'Missing Component' is invalid because it is of type ${settings.type ?? ''}`];
+    const { properties, services = [] } = known;
     const errors: string[] = [];
     for (const [name, { form, required }] of Object.entries(properties)) {
       const { value, unknown } = this.resolve(settings.properties?.[name] ?? undefined, parent);

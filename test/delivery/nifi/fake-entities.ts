@@ -1,4 +1,5 @@
 import type { Context, Group, Part, VersionedGroup } from './canvas-model';
+import { componentTypes } from './component-types';
 import type { FakeCanvas } from './fake-canvas';
 
 export function groupEntity(group: Group) {
@@ -24,7 +25,15 @@ export function groupEntity(group: Group) {
 export function processorEntity(canvas: FakeCanvas, part: Part) {
   const { id, revision, settings, state } = part;
   const { name, type, properties } = settings;
-  const component = { id, name, type, state, config: { properties }, ...canvas.validity(part) };
+  const component = {
+    id,
+    name,
+    type,
+    state,
+    config: { properties },
+    ...extension(type),
+    ...canvas.validity(part),
+  };
   return { id, revision, component };
 }
 
@@ -34,8 +43,21 @@ export function serviceEntity(canvas: FakeCanvas, part: Part) {
   return {
     id,
     revision,
-    component: { id, name, type, state, parentGroupId: parent.id, ...canvas.validity(part) },
+    component: {
+      id,
+      name,
+      type,
+      state,
+      parentGroupId: parent.id,
+      ...extension(type),
+      ...canvas.validity(part),
+    },
   };
+}
+
+/** NiFi imports what it does not know, as something that is never valid. */
+function extension(type?: string) {
+  return { extensionMissing: type === undefined || !(type in componentTypes) };
 }
 
 export function contextEntity(canvas: FakeCanvas, { id, name, revision }: Context) {

@@ -1,5 +1,4 @@
-import type { Group, VersionedGroup } from './canvas-model';
-import { componentTypes } from './component-types';
+import type { Group } from './canvas-model';
 import { claim, contextOf, groupOf, queryRevision, Refusal, type Asked } from './fake-asked';
 import type { FakeCanvas } from './fake-canvas';
 import { contextEntity, download, groupEntity, processorEntity, serviceEntity } from './fake-entities';
@@ -97,12 +96,6 @@ function statusOf(group: Group) {
 function importGroup(canvas: FakeCanvas, { body: { groupName, flowSnapshot } }: Asked) {
   if (!groupName || !flowSnapshot) throw new Refusal(400, 'The process group name is required.');
   const { flowContents, parameterContexts = {} } = flowSnapshot;
-  const types = (group: VersionedGroup): string[] => [
-    ...[...(group.processors ?? []), ...(group.controllerServices ?? [])].map(({ type }) => type ?? ''),
-    ...(group.processGroups ?? []).flatMap(types),
-  ];
-  const unknown = types(flowContents).find((type) => !(type in componentTypes));
-  if (unknown !== undefined) throw new Refusal(409, `Invalid Processor Type: ${unknown}`);
   return groupEntity(canvas.import(groupName, flowContents, parameterContexts));
 }
 

@@ -1,16 +1,26 @@
 import { FakeNifi } from './fake-nifi';
 import { NifiUnderTest } from './nifi-under-test';
+import { RealNifi } from './real-nifi';
+
+const home = process.env.NIFI_HOME ?? '';
 
 /** Runs the same tests against the fake, and against NiFi itself where NIFI_HOME names one. */
 export function onEveryNifi(what: string, tests: (nifi: NifiUnderTest) => void): void {
+  // The real one, on a busy machine; the fake takes a tenth.
+  jest.setTimeout(1_800_000);
   describe(`${what}, against the fake`, () => {
     runOn(new NifiUnderTest(new FakeNifi()), tests);
   });
+  if (home === '')
+    it.skip(`${what}, against NiFi itself (skipped: set NIFI_HOME to an unpacked NiFi 2.9, from https://nifi.apache.org/download/)`, () =>
+      undefined);
+  else
+    describe(`${what}, against NiFi itself`, () => {
+      runOn(new NifiUnderTest(new RealNifi(home)), tests);
+    });
 }
 
 function runOn(nifi: NifiUnderTest, tests: (nifi: NifiUnderTest) => void): void {
-  // On a busy machine; alone it takes a tenth.
-  jest.setTimeout(600_000);
   beforeAll(() => nifi.open());
   // Each test begins with an empty canvas.
   afterEach(async () => {
