@@ -3,7 +3,7 @@
  * Kafka, as JSON on standard output. The load comes from Vegeta, a process of its own that is counted to nobody.
  *
  * - `single`: orders one by one, at rising rates that wait for no answer, until p99 is 50 ms or something is refused;
- *   `best` is the highest rate that held, `nginxShare` Nginx's part there of the CPU time of Nginx and API
+ *   `best` is the highest rate that held, `nginxAdds` what Nginx adds there to the CPU time of API and PostgreSQL
  * - `batch`, `ticks`: rows and records a second, with a few requests always in flight
  * - `cache`: the same GET, answered from Nginx's cache and by the API
  * - `naive`: single orders against bench/naive/main.py behind an Nginx of its own, with as many workers and a table like
@@ -78,14 +78,14 @@ async function main(): Promise<void> {
 async function measure(route: Route, stateDir: string, { seconds, rates }: Options) {
   const { settings, endpoints } = route;
   const vegeta = await loadTool(settings.homes.vegeta, join(stateDir, 'load'));
-  const front = new FrontDoor(route, vegeta, { url: endpoints.api, apiKey: settings.apiKey() });
+  const front = new FrontDoor([route], vegeta, { url: endpoints.api, apiKey: settings.apiKey() });
   await new ApiClient(settings).send('POST', '/v1/instruments', { symbol, name: symbol, currency: 'USD' });
   const source = await openSource(settings);
   let naive: NaiveEndpoint | undefined;
   try {
     naive = await startNaiveEndpoint(route, join(stateDir, 'naive'), workers);
     const ours = new Orders(front, source, 'public');
-    const theirs = new Orders(new FrontDoor(naive.run, vegeta, { url: naive.url }), source, 'naive');
+    const theirs = new Orders(new FrontDoor([naive.run, route], vegeta, { url: naive.url }), source, 'naive');
     const few = { inFlight: batchesInFlight };
     const batches = (seconds: number) => ours.batches(rowsABatch, few, seconds);
     const ticks = (seconds: number) => measureTicks(front, endpoints.kafka, rowsABatch, few, seconds);
@@ -121,8 +121,8 @@ async function risingRates(orders: Orders, rates: readonly number[], seconds: nu
     if (!holds(rate, step)) break;
   }
   const best = steps.findLast(({ held }) => held);
-  const { nginx, api } = (best ?? steps[0])?.cpuSeconds ?? { nginx: Number.NaN, api: Number.NaN };
-  return { best, nginxShare: round(nginx / (nginx + api)), steps };
+  const used = (best ?? steps[0])?.cpuSeconds;
+  return { best, nginxAdds: used && round(used.nginx / (used.api + used.postgres)), steps };
 }
 
 function holds(rate: number, { requests, acknowledged, perSecond, p99Ms }: Measured): boolean {

@@ -3,15 +3,18 @@ import { cpuSeconds } from './cpu-seconds';
 import type { Door } from './requests';
 import type { Load, Pace, Target, Vegeta } from './vegeta';
 
+type Part = 'nginx' | 'api' | 'postgres';
+
 export interface Measured extends Load {
-  /** Of Nginx, and of all processes of uvicorn. */
-  readonly cpuSeconds: { readonly nginx: number; readonly api: number };
+  /** Of all their processes; `api` is uvicorn. */
+  readonly cpuSeconds: Readonly<Record<Part, number>>;
 }
 
 /** An Nginx with uvicorn behind it, under load. */
 export class FrontDoor {
+  /** @param runs hold the processes; of two with one name the first counts */
   constructor(
-    private readonly run: Run,
+    private readonly runs: readonly Run[],
     private readonly vegeta: Vegeta,
     readonly door: Door,
   ) {}
@@ -21,8 +24,8 @@ export class FrontDoor {
     const before = this.cpu();
     const load = await this.vegeta.attack(targets, pace, seconds);
     const after = this.cpu();
-    const used = (name: 'nginx' | 'api') => Math.round((after[name] - before[name]) * 100) / 100;
-    const measured = { ...load, cpuSeconds: { nginx: used('nginx'), api: used('api') } };
+    const used = (part: Part) => Math.round((after[part] - before[part]) * 100) / 100;
+    const measured = { ...load, cpuSeconds: ofEach(used) };
     console.error(`${what}: ${measured.perSecond}/s, p99 ${measured.p99Ms} ms`);
     return measured;
   }
@@ -37,12 +40,14 @@ export class FrontDoor {
   }
 
   private cpu() {
-    return { nginx: cpuSeconds(this.pid('nginx')), api: cpuSeconds(this.pid('api')) };
+    return ofEach((part) => {
+      const process = this.runs.flatMap(({ processes }) => processes).find(({ name }) => name === part);
+      if (process === undefined) throw new Error(`The process ${part} is not up.`);
+      return cpuSeconds(process.pid);
+    });
   }
+}
 
-  private pid(name: string): number {
-    const process = this.run.processes.find((one) => one.name === name);
-    if (process === undefined) throw new Error(`The process ${name} is not up.`);
-    return process.pid;
-  }
+function ofEach(value: (part: Part) => number): Record<Part, number> {
+  return { nginx: value('nginx'), api: value('api'), postgres: value('postgres') };
 }

@@ -62,6 +62,8 @@ class NginxProcess:
         shutil.rmtree(self._folder)
 
     def access_log(self) -> str:
+        """With every request that was answered before: Nginx writes it once a second."""
+        time.sleep(1.2)
         return (self._folder / "access.log").read_text()
 
     def error_log(self) -> str:

@@ -3,6 +3,7 @@ import { createServer, request, type IncomingMessage, type RequestOptions, type 
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { engineHomes } from '../../local/engines/homes';
 import { nginx, type NginxSettings } from '../../local/engines/nginx';
 import { choosePorts } from '../../local/route/ports';
@@ -101,7 +102,9 @@ export class FrontDoor {
     });
   }
 
-  accessLog(): Promise<string> {
+  /** With every request that was answered before: Nginx writes it once a second. */
+  async accessLog(): Promise<string> {
+    await sleep(1_200);
     return readFile(join(this.folder, 'state', 'access.log'), 'utf8');
   }
 
