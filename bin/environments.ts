@@ -31,6 +31,7 @@ export const dev: PipelineConfig = {
   topics: { replicationFactor: 2, minInsyncReplicas: 1 },
   // No certificate without a domain, so nothing but this network and those joined with it may send rows.
   ingress: { tls: { kind: 'none' }, internetFacing: false, allowedCidrs: ['10.0.0.0/8'] },
+  // A function costs what it delivers; the task of NiFi costs every hour that it runs.
   delivery: { engine: 'lambda' },
   lake: { quarantineDays: 30, resultsDays: 7, noncurrentDays: 7 },
   query: { scanCutoffBytes: 10 * gibibyte },
@@ -70,8 +71,7 @@ export const prod: PipelineConfig = {
     taskSize: { cpu: 1024, memoryMiB: 2048 },
   },
   capture: { workers: 2, taskSize: { cpu: 2048, memoryMiB: 4096 } },
-  // NiFi's place, as soon as its flow is there.
-  delivery: { engine: 'lambda' },
+  delivery: { engine: 'nifi' },
   query: { scanCutoffBytes: 1024 * gibibyte },
   logs: { days: 365 },
 };

@@ -41,7 +41,8 @@ export interface PipelineConfig {
   readonly ingress: IngressConfig;
   /** @default - every default below */
   readonly capture?: CaptureConfig;
-  readonly delivery: DeliveryConfig;
+  /** Who takes changes from Kafka to the lake. @default - NiFi, with every default below */
+  readonly delivery?: DeliveryConfig;
   /** @default - every default below */
   readonly lake?: LakeConfig;
   /** @default - every default below */
@@ -229,6 +230,13 @@ export interface CaptureConfig {
 export type DeliveryConfig =
   | {
       readonly engine: 'lambda';
+      /**
+       * Takes nothing, and leaves the consumer groups. Rows wait in Kafka. The first of the two deployments that put NiFi in
+       * the Lambda's place: a group takes no consumers of two kinds.
+       *
+       * @default false
+       */
+      readonly paused?: boolean;
       /** Records of one batch, 1 to 10000. @default 2000 */
       readonly batchRecords?: number;
       /** Seconds that a batch may wait for more, 0 to 300: freshness against small files. @default 5 */

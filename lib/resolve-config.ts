@@ -88,9 +88,10 @@ function resolveStream(stream: StreamConfig): ResolvedConfig['stream'] {
   return stream.kind === 'provisioned' ? { kafkaVersion: '4.1.x.kraft', ...given(stream) } : stream;
 }
 
-function resolveDelivery(delivery: DeliveryConfig): ResolvedConfig['delivery'] {
+function resolveDelivery(delivery: DeliveryConfig = { engine: 'nifi' }): ResolvedConfig['delivery'] {
   return delivery.engine === 'lambda'
     ? {
+        paused: false,
         batchRecords: 2000,
         batchWindowSeconds: 5,
         concurrency: 10,

@@ -10,7 +10,7 @@ import { environments } from '../bin/environments';
 import { exceptionFor, nagExceptions, type NagException, type NagFinding } from '../lib/nag-exceptions';
 import { cfnLintRule } from './stacks/cfn-lint';
 import { stacksOf } from './stacks/synthesise';
-import { trial } from './stages/nifi-trial';
+import { trial, withFunction } from './stages/nifi-trial';
 
 const packs = [AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks];
 
@@ -29,7 +29,8 @@ test.each([
     const { name, production = false } = environment;
     return { name, environment, production };
   }),
-  { name: 'prod with NiFi', environment: trial, production: true },
+  { name: 'prod with the pages of NiFi', environment: trial, production: true },
+  { name: 'prod with the function', environment: withFunction, production: true },
 ])('Five rule packs find nothing in $name that no exception explains', ({ environment, production }) => {
   const { app } = stacksOf(environment);
   app.synth();

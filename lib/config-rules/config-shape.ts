@@ -107,6 +107,7 @@ const delivery = z.discriminatedUnion(
   [
     z.strictObject({
       engine: z.literal('lambda'),
+      paused: z.boolean().optional(),
       batchRecords: whole(1, 10_000).optional(),
       batchWindowSeconds: whole(0, 300).optional(),
       concurrency: whole(1, 1000).optional(),
@@ -195,7 +196,7 @@ export const configShape: z.ZodType<PipelineConfig> = z.strictObject({
   payload: payload.optional(),
   ingress: ingressShape,
   capture: capture.optional(),
-  delivery,
+  delivery: delivery.optional(),
   lake: lake.optional(),
   query: query.optional(),
   logs: logs.optional(),

@@ -32,7 +32,12 @@ export function deliveryMistakes({ delivery, production, topics }: ResolvedConfi
 }
 
 export function deliveryWarnings({ delivery }: ResolvedConfig): string[] {
-  return delivery.engine === 'nifi' && delivery.flow === 'by-hand'
+  if (delivery.engine === 'lambda') {
+    return delivery.paused
+      ? ['delivery.paused is true: nothing reaches the lake until the next deployment without it.']
+      : [];
+  }
+  return delivery.flow === 'by-hand'
     ? ["delivery.flow is 'by-hand': nothing reaches the lake until somebody draws a flow in NiFi's pages."]
     : [];
 }

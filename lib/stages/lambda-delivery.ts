@@ -35,7 +35,7 @@ export class LambdaDelivery extends Construct implements Delivery {
     { stream, lake, after, delivery, ...stage }: LambdaDeliveryProps,
   ) {
     super(scope, id);
-    const { concurrency, memoryMiB, timeoutSeconds, batchRecords, batchWindowSeconds } = delivery;
+    const { paused, concurrency, memoryMiB, timeoutSeconds, batchRecords, batchWindowSeconds } = delivery;
     this.handler = new HandlerFunction(this, 'Handler', {
       ...stage,
       module: 'delivery/deliver-changes',
@@ -64,6 +64,7 @@ export class LambdaDelivery extends Construct implements Delivery {
       const name = isCaptured(table) ? `${table.schema}-${table.name}` : table.name;
       const source = new EventSourceMapping(this, `Source-${name}`, {
         target: this.handler.function,
+        enabled: !paused,
         eventSourceArn: stream.clusterArn,
         kafkaTopic: topic,
         kafkaConsumerGroupId: group,

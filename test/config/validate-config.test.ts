@@ -483,7 +483,8 @@ describe('accepted', () => {
 
   test.each([
     ['lambda', dev],
-    ['lambda in production', prod],
+    ['NiFi in production', prod],
+    ['no engine named', { ...validConfig, delivery: undefined }],
     ['NiFi', { ...validConfig, delivery: { engine: 'nifi' as const } }],
   ])('with %s: every default written out, so no default is out of its own range', (_engine, config) => {
     expect(validateConfig(resolveConfig(config) as PipelineConfig)).toEqual([]);

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { environments } from '../../bin/environments';
 import { buildApp } from '../../lib/build-app';
 import { exceptionFor } from '../../lib/nag-exceptions';
-import { trial } from '../stages/nifi-trial';
+import { trial, withFunction } from '../stages/nifi-trial';
 import { cfnLint } from './cfn-lint';
 import { newApp } from './synthesise';
 
@@ -19,17 +19,21 @@ afterAll(() => {
 
 test('cfn-lint finds nothing in any stack of any environment that no exception explains', async () => {
   // One run for all: reading its schemas takes longer than a stack.
-  const templates = [...environments, { ...trial, name: 'with-nifi' }].flatMap((environment) => {
+  const others = [
+    { ...trial, name: 'with-pages' },
+    { ...withFunction, name: 'by-function' },
+  ];
+  const templates = [...environments, ...others].flatMap((environment) => {
     const app = newApp(join(folder, environment.name));
     buildApp(app, environment);
     return app.synth().stacks.map(({ templateFullPath }) => templateFullPath);
   });
-  // A template that the one with NiFi shares with production is judged once, as production's.
+  // A template that one of the others shares with production is judged once, as production's.
   const different = new Map(
     templates.toReversed().map((template) => [readFileSync(template, 'utf8'), template]),
   );
   expect(templates.map((template) => basename(template, ending)).sort()).toEqual(
-    ['Network', 'Pipeline', 'Storage'].flatMap((stack) => ['with-nifi', ...environments].map(() => stack)),
+    ['Network', 'Pipeline', 'Storage'].flatMap((stack) => [...others, ...environments].map(() => stack)),
   );
   const inProduction = (template: string) =>
     environments.some(({ name, production = false }) => production && name === basename(dirname(template)));

@@ -1,6 +1,6 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { environments } from '../../bin/environments';
-import { trial } from '../stages/nifi-trial';
+import { withFunction } from '../stages/nifi-trial';
 import { templatesOf } from './synthesise';
 
 /** What lies in an asset is tested where it is made; its hash would change with every word of a handler. */
@@ -21,8 +21,8 @@ test.each(cases)('Template of $stack in $name', ({ stack, environment }) => {
   expect(masked(templatesOf(environment)[stack])).toMatchSnapshot();
 });
 
-test("Template of NiFi's delivery in the Lambda's place", () => {
-  const { Resources } = templatesOf(trial).pipeline.toJSON() as { Resources: Record<string, unknown> };
-  const ofNifi = Object.entries(Resources).filter(([id]) => id.startsWith('Delivery'));
-  expect(masked(Template.fromJSON({ Resources: Object.fromEntries(ofNifi) }))).toMatchSnapshot();
+test("Template of the function's delivery in NiFi's place", () => {
+  const { Resources } = templatesOf(withFunction).pipeline.toJSON() as { Resources: Record<string, unknown> };
+  const ofFunction = Object.entries(Resources).filter(([id]) => id.startsWith('Delivery'));
+  expect(masked(Template.fromJSON({ Resources: Object.fromEntries(ofFunction) }))).toMatchSnapshot();
 });

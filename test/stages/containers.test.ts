@@ -5,8 +5,7 @@ import { nginx } from '../../containers/nginx/spec';
 import { recover } from '../../containers/recover/spec';
 import { nifiSpec } from '../../containers/nifi/spec';
 import type { ContainerSpec, ImageSpec } from '../../lib/contracts/container-spec';
-import { templatesOf } from '../stacks/synthesise';
-import { trial } from './nifi-trial';
+import { prod, templatesOf } from '../stacks/synthesise';
 
 const named = z.object({ Name: z.string() });
 const container = z.object({
@@ -25,7 +24,7 @@ const container = z.object({
 const task = z.object({ Properties: z.object({ ContainerDefinitions: z.array(container) }) });
 
 const containers = Object.values(
-  templatesOf(trial).pipeline.findResources('AWS::ECS::TaskDefinition'),
+  templatesOf(prod).pipeline.findResources('AWS::ECS::TaskDefinition'),
 ).flatMap((found) => task.parse(found).Properties.ContainerDefinitions);
 
 const specs: ContainerSpec[] = [api, nginx, connectSpec, nifiSpec];

@@ -137,8 +137,11 @@ it('goes back when the tasks of a deployment do not come up', () => {
   open.allResourcesProperties('AWS::ECS::Service', {
     DeploymentConfiguration: Match.objectLike({
       DeploymentCircuitBreaker: { Enable: true, Rollback: true },
-      MinimumHealthyPercent: 100,
     }),
+  });
+  open.hasResourceProperties('AWS::ECS::Service', {
+    LoadBalancers: Match.anyValue(),
+    DeploymentConfiguration: Match.objectLike({ MinimumHealthyPercent: 100 }),
   });
 });
 

@@ -1,9 +1,10 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { lakeTables } from '../../lib/contracts/lake-tables';
 import { deliveryGroupOf, topicOf } from '../../lib/contracts/topics';
-import { prod, templatesOf } from '../stacks/synthesise';
+import { templatesOf, withValues } from '../stacks/synthesise';
+import { withFunction } from './nifi-trial';
 
-const { pipeline } = templatesOf(prod);
+const { pipeline } = templatesOf(withFunction);
 
 it.each(lakeTables.map((table) => topicOf(table)))(
   'reads %s from its beginning, as a group of its own',
@@ -20,6 +21,7 @@ it.each(lakeTables.map((table) => topicOf(table)))(
 
 it('answers by partition, tries again for ever, and keeps in the lake what Lambda gives up', () => {
   pipeline.allResourcesProperties('AWS::Lambda::EventSourceMapping', {
+    Enabled: true,
     FunctionResponseTypes: ['ReportBatchItemFailures'],
     MaximumRetryAttempts: Match.absent(),
     MaximumRecordAgeInSeconds: Match.absent(),
@@ -34,4 +36,12 @@ it('runs no more at a time than the configuration allows', () => {
     Timeout: 120,
     MemorySize: 1024,
   });
+});
+
+it('leaves the topics to others while it is paused, and changes nothing else', () => {
+  const paused = withValues(withFunction, { delivery: { engine: 'lambda', paused: true } });
+  const running = JSON.stringify(pipeline.toJSON());
+  const { pipeline: waiting } = templatesOf(paused);
+  expect(JSON.stringify(waiting.toJSON())).toBe(running.replaceAll('"Enabled":true', '"Enabled":false'));
+  waiting.allResourcesProperties('AWS::Lambda::EventSourceMapping', { Enabled: false });
 });

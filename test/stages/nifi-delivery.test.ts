@@ -4,7 +4,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
 import { repository } from '../../lib/constructs/handler-bundle';
 import { prod, templatesOf, withValues } from '../stacks/synthesise';
-import { trial } from './nifi-trial';
+import { trial, withFunction } from './nifi-trial';
 
 const { pipeline, storage, network } = templatesOf(trial);
 
@@ -26,6 +26,11 @@ function settings(): Record<string, unknown> {
   );
 }
 
+it('is what delivers where nobody names an engine', () => {
+  const unnamed = withValues(prod, { delivery: undefined });
+  expect(templatesOf(unnamed).pipeline.toJSON()).toEqual(templatesOf(prod).pipeline.toJSON());
+});
+
 it('takes the place of the Lambda: one engine reads the topics, never both', () => {
   pipeline.resourceCountIs('AWS::Lambda::EventSourceMapping', 0);
   expect(
@@ -33,12 +38,12 @@ it('takes the place of the Lambda: one engine reads the topics, never both', () 
       Properties: { Description: 'lambda/delivery/deliver-changes.ts' },
     }),
   ).toEqual({});
-  templatesOf(prod).pipeline.resourceCountIs('AWS::EFS::FileSystem', 0);
+  templatesOf(withFunction).pipeline.resourceCountIs('AWS::EFS::FileSystem', 0);
 });
 
 it('changes neither Network nor Storage', () => {
-  expect(storage.toJSON()).toEqual(templatesOf(prod).storage.toJSON());
-  expect(network.toJSON()).toEqual(templatesOf(prod).network.toJSON());
+  expect(storage.toJSON()).toEqual(templatesOf(withFunction).storage.toJSON());
+  expect(network.toJSON()).toEqual(templatesOf(withFunction).network.toJSON());
 });
 
 it('ends a task before it starts the next one, and goes back when that one does not come up', () => {
@@ -176,8 +181,7 @@ it('opens its pages to the blocks of the configuration, and to nobody without on
       template.findResources('AWS::EC2::SecurityGroupIngress'),
     ]).match(/"CidrIp":"[^"]*","Description":"Pages[^}]*8443/g) ?? [];
   expect(rules(pipeline)).toEqual([expect.stringContaining('10.8.0.0/16')]);
-  const closed = withValues(trial, { delivery: { engine: 'nifi' } });
-  expect(rules(templatesOf(closed).pipeline)).toEqual([]);
+  expect(rules(templatesOf(prod).pipeline)).toEqual([]);
 });
 
 it('keeps in the Pipeline only what can be made again, and all of it goes with the stack', () => {
