@@ -1,99 +1,96 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Kafka, logLevel } from 'kafkajs';
-import { tables } from '../lib/contracts/tables';
-import { topicOf } from '../lib/contracts/topics';
-import { startRoute, type Route } from '../local/route/route';
-import { peakRssMiB } from '../local/supervisor/resident';
-import {
-  lambdaEngine,
-  nifiEngine,
-  type DeliveryEngine,
-  type DeliveryRunner,
-} from '../test/pipeline/delivery-runner';
-import { OrderStream, orderPartitions } from '../test/pipeline/order-stream';
-import { cpuSeconds } from './ingress/cpu-seconds';
-import { OrderChanges } from './order-changes';
+import { parseArgs } from 'node:util';
+import { flowFile } from '../containers/nifi/flow/delivery-flow';
+import type { Freshness } from '../local/job/freshness';
+import { lambdaEngine, nifiEngine, nifiWith, type DeliveryEngine } from '../test/pipeline/delivery-runner';
+import { commitToQueryable } from './commit-to-queryable';
+import { drained, type Drained } from './engines/drain';
+import { oneRecordFlow } from './engines/one-record-flow';
 
-const rows = Number(process.argv[2] ?? 300_000);
-const batch = 5_000;
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    /** Rows of a drain; the flow with one record a FlowFile gets a hundredth. */
+    rows: { type: 'string', default: '300000' },
+    /** Seconds in which orders are followed to the view; 0 leaves it out. */
+    freshness: { type: 'string', default: '60' },
+  },
+});
+const rows = Number(values.rows);
+const seconds = Number(values.freshness);
+/** Changes a second of the load beside which orders are followed. */
+const rate = 100;
 
-/**
- * `npm run bench:engines -- [rows]`: rows that the delivery function with its feeder, and NiFi, bring from Kafka to S3 in a
- * second of their CPU time, and the most memory they hold. Each has delivered as many before, so that compiled code is
- * measured; it is halted while the rows are produced, so that both find the same. Result as JSON, a line an engine.
- */
-async function main(): Promise<void> {
-  for (const engine of [lambdaEngine, nifiEngine]) {
-    if (engine.refusal === undefined) console.log(JSON.stringify(await measure(engine)));
-    else console.error(engine.refusal);
-  }
+interface Contender {
+  readonly name: 'lambda' | 'nifi' | 'one-record';
+  readonly engine: DeliveryEngine;
+  readonly rows: number;
+  /** False for what is too slow to wait for. */
+  readonly followed: boolean;
 }
 
-async function measure(engine: DeliveryEngine) {
+interface Measured extends Drained {
+  readonly commitToQueryable?: Freshness;
+}
+
+/**
+ * `npm run bench:engines -- [--rows N] [--freshness SECONDS] [lambda nifi one-record]`: what the delivery function with its
+ * feeder, NiFi, and NiFi with a flow of one record a FlowFile cost: rows from Kafka to S3 in a second of their CPU time, CPU
+ * time at rest, most memory; and for the first two the time from a commit to the view, at equal flush settings (a second).
+ * Result as JSON, a line a contender and one with the ratios.
+ */
+async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'tidemark-bench-'));
-  let route: Route | undefined;
-  let runner: DeliveryRunner | undefined;
   try {
-    route = await startRoute({
-      stateDir: join(folder, 'route'),
-      only: ['make-store', 'create-topics'],
-      ...engine.route(),
-    });
-    const kafka = new Kafka({ brokers: [route.endpoints.kafka], logLevel: logLevel.NOTHING });
-    const stream = await OrderStream.open(kafka);
-    const changes = new OrderChanges(orders(), Date.now());
-    await stream.admin.createPartitions({
-      topicPartitions: [{ topic: topicOf(orders()), count: orderPartitions }],
-    });
-    runner = await engine.runner(route, join(folder, 'runner'));
-    await runner.start();
-    await drain(stream, changes, runner);
-    const measured = await drain(stream, changes, runner);
-    await stream.close();
-    return { engine: engine.name, rows, ...measured, peakRssMiB: peakRssMiB(runner.pid) };
+    const results = new Map<string, Measured>();
+    for (const contender of await contenders(folder)) {
+      const { name, engine } = contender;
+      if (positionals.length > 0 && !positionals.includes(name)) continue;
+      if (engine.refusal !== undefined) {
+        console.error(`${name} is left out. ${engine.refusal}`);
+        continue;
+      }
+      const measured = await measure(contender, join(folder, name));
+      results.set(name, measured);
+      console.log(JSON.stringify({ contender: name, ...measured }));
+    }
+    console.log(JSON.stringify(ratios(results)));
   } finally {
-    await runner?.stop();
-    await route?.stop();
     await rm(folder, { recursive: true });
   }
 }
 
-/** Produces the rows while nothing delivers, and measures until the last one is committed. */
-async function drain(stream: OrderStream, changes: OrderChanges, runner: DeliveryRunner) {
-  runner.signal('SIGSTOP');
-  try {
-    for (let sent = 0; sent < rows; sent += batch) await produce(stream, changes);
-  } finally {
-    runner.signal('SIGCONT');
-  }
-  const cpuBefore = cpuSeconds(runner.pid);
-  const wallBefore = performance.now();
-  await stream.delivered(600);
-  const used = cpuSeconds(runner.pid) - cpuBefore;
+async function contenders(folder: string): Promise<Contender[]> {
+  const flow = join(folder, 'one-record-flow.json');
+  await writeFile(flow, flowFile(oneRecordFlow()));
+  return [
+    { name: 'lambda', engine: lambdaEngine, rows, followed: true },
+    { name: 'nifi', engine: nifiEngine, rows, followed: true },
+    { name: 'one-record', engine: nifiWith(flow), rows: Math.ceil(rows / 100_000) * 1000, followed: false },
+  ];
+}
+
+async function measure(contender: Contender, stateDir: string): Promise<Measured> {
+  const { engine, followed } = contender;
+  const throughput = await drained(engine, contender.rows);
+  if (!followed || seconds === 0) return throughput;
+  const options = { stateDir, rate, seed: 0, warmUpSeconds: 30, seconds };
+  return { ...throughput, commitToQueryable: await commitToQueryable({ ...options, ...engine.route() }) };
+}
+
+/** Of what was measured in this run. */
+function ratios(results: ReadonlyMap<string, Measured>) {
+  const [lambda, nifi, oneRecord] = ['lambda', 'nifi', 'one-record'].map((name) => results.get(name));
+  const times = (one?: Drained, other?: Drained) =>
+    one && other && Math.round((one.rowsPerCpuSecond / other.rowsPerCpuSecond) * 10) / 10;
+  const p99 = [nifi, lambda].map((one) => one?.commitToQueryable?.p99Ms);
   return {
-    cpuSeconds: Math.round(used * 100) / 100,
-    wallSeconds: Math.round((performance.now() - wallBefore) / 100) / 10,
-    rowsPerCpuSecond: Math.round(rows / used),
+    nifiToOneRecordAFlowFile: times(nifi, oneRecord),
+    nifiToLambda: times(nifi, lambda),
+    nifiP99LaterThanLambdaMs: p99[0] !== undefined && p99[1] !== undefined ? p99[0] - p99[1] : undefined,
   };
-}
-
-async function produce({ producer }: OrderStream, changes: OrderChanges): Promise<void> {
-  const bytes = (base64: string | null | undefined) => (base64 ? Buffer.from(base64, 'base64') : null);
-  const records = Object.values(changes.event(batch).records).flat();
-  const messages = records.map(({ partition, key, value }) => ({
-    partition,
-    key: bytes(key),
-    value: bytes(value),
-  }));
-  await producer.send({ topic: topicOf(orders()), acks: -1, messages });
-}
-
-function orders() {
-  const table = tables.find(({ name }) => name === 'orders');
-  if (!table) throw new Error('lib/contracts/tables.ts has no table "orders", whose changes this measures.');
-  return table;
 }
 
 void main();

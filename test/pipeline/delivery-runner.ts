@@ -45,21 +45,23 @@ export const lambdaEngine: DeliveryEngine = {
 const home = process.env[nifiHomeVariable];
 const refusal = nifiRefusal(home);
 
-export const nifiEngine: DeliveryEngine = {
-  name: 'nifi',
-  ...(refusal !== undefined && { refusal }),
-  route: () => ({ nifi: nifiHome(home) }),
-  stopSeconds: 25,
-  runner: async (route, folder) => {
-    await mkdir(folder, { recursive: true });
-    const ports = await choosePorts(['https', 'management']);
-    return new NifiRunner(
-      route,
-      { ...nifiOf(route.settings), stateDir: join(folder, 'nifi'), ports },
-      folder,
-    );
-  },
-};
+export const nifiEngine: DeliveryEngine = nifiWith();
+
+/** @param flow file with the flow. @default - the one of the checkout */
+export function nifiWith(flow?: string): DeliveryEngine {
+  return {
+    name: 'nifi',
+    ...(refusal !== undefined && { refusal }),
+    route: () => ({ nifi: nifiHome(home) }),
+    stopSeconds: 25,
+    runner: async (route, folder) => {
+      await mkdir(folder, { recursive: true });
+      const ports = await choosePorts(['https', 'management']);
+      const settings = { ...nifiOf(route.settings), stateDir: join(folder, 'nifi'), ports };
+      return new NifiRunner(route, settings, folder, flow);
+    },
+  };
+}
 
 /** One process that delivers; can be killed and started again. */
 export class DeliveryRunner {
@@ -112,6 +114,7 @@ export class NifiRunner extends DeliveryRunner {
     private readonly route: Route,
     private readonly settings: NifiSettings,
     folder: string,
+    private readonly flow?: string,
   ) {
     super(nifi(settings), folder);
   }
@@ -121,8 +124,8 @@ export class NifiRunner extends DeliveryRunner {
     await this.deploy();
   }
 
-  /** @param file with the flow. @default - the one of the checkout */
-  async deploy(file?: string): Promise<unknown> {
+  /** @param file with the flow. @default - the one that it was made with */
+  async deploy(file = this.flow): Promise<unknown> {
     const { event, env } = flowDeployment(this.settings, file);
     return invoke(async () => (await import('../../lambda/delivery/deploy-flow')).handler, event, {
       env: { ...this.route.settings.aws, ...env },
