@@ -1,4 +1,6 @@
+-- Last prices
 -- The newest closing price of each instrument and how it moved against the one before.
+-- columns symbol varchar, day date, close decimal(18,6), change decimal(19,6)
 SELECT symbol, day, close, close - previous AS change
 FROM (
   SELECT

@@ -1,4 +1,6 @@
+-- Sales by instrument
 -- What was sold of each instrument, and for how much: filled orders to sell, at their price.
+-- columns symbol varchar, name varchar, orders bigint, quantity decimal(38,6), total decimal(38,2)
 SELECT
   i.symbol,
   i.name,

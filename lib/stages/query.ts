@@ -1,7 +1,5 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
-import { CfnNamedQuery, CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
+import { CfnNamedQuery, CfnPreparedStatement, CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import type { IDatabase } from 'aws-cdk-lib/aws-glue';
 import { Construct, type IDependable } from 'constructs';
 import { grantLakeSql, type LakeSql } from '../constructs/grant-lake-sql';
@@ -10,6 +8,7 @@ import type { StageProps } from '../constructs/stage-props';
 import { environmentNames } from '../contracts/environment-names';
 import { relationsOf } from '../contracts/lake-layout';
 import { lakeTables } from '../contracts/lake-tables';
+import { questions, statementName } from '../queries/questions';
 import { Fold } from './fold';
 import type { LakeBuckets } from './lake-buckets';
 
@@ -20,8 +19,6 @@ export interface QueryProps extends StageProps {
   /** The catalog's tables. */
   readonly after: readonly IDependable[];
 }
-
-const queriesFolder = join(__dirname, '..', 'queries');
 
 /** Athena: a workgroup whose settings nobody can step around, the lake's own tables, the views, and the questions that come with them. */
 export class Query extends Construct {
@@ -69,14 +66,24 @@ export class Query extends Construct {
   }
 
   private nameQueries({ databaseName }: IDatabase): void {
-    for (const file of readdirSync(queriesFolder).sort()) {
-      const name = file.replace(/\.sql$/, '');
+    for (const question of questions()) {
+      const { name, text, parameters, file, sql } = question;
       new CfnNamedQuery(this, `Query-${name}`, {
         name,
+        description: text,
         database: databaseName,
-        queryString: readFileSync(join(queriesFolder, file), 'utf8'),
+        queryString: file,
         workGroup: this.workGroup.ref,
       });
+      // Programs ask by EXECUTE ... USING; a person finds the named query, and Athena's console asks him for the values.
+      if (parameters.length > 0) {
+        new CfnPreparedStatement(this, `Statement-${name}`, {
+          statementName: statementName(question),
+          description: text,
+          queryStatement: sql,
+          workGroup: this.workGroup.ref,
+        });
+      }
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { Question } from '../../lib/queries/questions';
 import { parseOptions } from '../parse-options';
 
 export const formats = ['table', 'csv', 'json'] as const;
@@ -5,22 +6,35 @@ export type Format = (typeof formats)[number];
 
 export interface QueryArguments {
   /** Where the SQL is: given, in a file, or a question that the project ships. */
-  readonly from: { readonly sql: string } | { readonly file: string } | { readonly name: string };
+  readonly from:
+    | { readonly sql: string }
+    | { readonly file: string }
+    | { readonly name: string; readonly parameters: Readonly<Record<string, string>> };
   readonly format: Format;
   /** Environment to ask in AWS instead of the route on this machine. */
   readonly env?: string;
 }
 
-export const usage = (questions: readonly string[]) => `Usage: npm run query -- "select ..."
+export const usage = (questions: readonly Question[]) => `Usage: npm run query -- "select ..."
 
 Asks the lake of the route that runs on this machine, by Athena's API.
 
   --file FILE     the statement is in a file
-  --name NAME     a question that the project ships: ${questions.join(', ')}
+  --name NAME     a question that the project ships, see below
+  --param NAME=VALUE
+                  value of one of its parameters; may be given again for others
   --format FORMAT ${formats.join(', ')} (default: table)
   --env NAME      ask the environment of this name in AWS, in the account and region of your AWS credentials
   --help          this text
+
+Questions:
+${questions.map(described).join('\n')}
 `;
+
+function described({ name, title, parameters }: Question): string {
+  const lines = parameters.map(({ name, fallback, text }) => `      ${name}=${fallback}: ${text}`);
+  return [`  ${name.padEnd(22)}${title}`, ...lines].join('\n');
+}
 
 /**
  * @returns undefined when help is asked for
@@ -33,6 +47,7 @@ export function parseArguments(args: readonly string[]): QueryArguments | undefi
     options: {
       file: { type: 'string' },
       name: { type: 'string' },
+      param: { type: 'string', multiple: true },
       format: { type: 'string' },
       env: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
@@ -41,11 +56,13 @@ export function parseArguments(args: readonly string[]): QueryArguments | undefi
   if (values.help === true) return undefined;
   const format = formats.find((known) => known === (values.format ?? 'table'));
   if (!format) throw new Error(`There is no format "${values.format ?? ''}": take ${formats.join(', ')}.`);
-  const { file, name, env } = values;
+  const { file, name, env, param = [] } = values;
+  if (param.length > 0 && name === undefined)
+    throw new Error('--param belongs to a question: give --name too.');
   const sources = [
     ...positionals.map((sql) => ({ sql })),
     ...(file === undefined ? [] : [{ file }]),
-    ...(name === undefined ? [] : [{ name }]),
+    ...(name === undefined ? [] : [{ name, parameters: parametersOf(param) }]),
   ];
   const [from] = sources;
   if (!from) throw new Error('There is nothing to ask: give a statement, --file or --name.');
@@ -53,4 +70,15 @@ export function parseArguments(args: readonly string[]): QueryArguments | undefi
     throw new Error('Give one statement only, in quotes, or one of --file and --name.');
   }
   return { from, format, ...(env !== undefined && { env }) };
+}
+
+function parametersOf(given: readonly string[]): Record<string, string> {
+  const parameters: Record<string, string> = {};
+  for (const one of given) {
+    const [, name, value] = /^(\w+)=(.*)$/s.exec(one) ?? [];
+    if (name === undefined || value === undefined) throw new Error(`--param ${one} is not NAME=VALUE.`);
+    if (name in parameters) throw new Error(`--param ${name} is given twice.`);
+    parameters[name] = value;
+  }
+  return parameters;
 }

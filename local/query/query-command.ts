@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { runQuery } from '../../lambda/query/run-query';
+import { findQuestion, questions } from '../../lib/queries/questions';
 import { parseArguments, usage, type QueryArguments } from './arguments';
 import { openAthena } from './open-athena';
-import { questionNames, questionSql } from './questions';
+import { questionValues } from './question-values';
 import { writers } from './write-result';
 
 export interface QueryCommand {
@@ -20,24 +21,29 @@ export interface QueryCommand {
 export async function queryCommand({ args, stateDir, write, signal }: QueryCommand): Promise<void> {
   const wish = parseArguments(args);
   if (!wish) {
-    write(usage(questionNames()));
+    write(usage(questions()));
     return;
   }
-  const sql = await statement(wish.from);
+  const { sql, parameters } = await statement(wish.from);
   const { athena, lake } = openAthena(stateDir, wish.env);
   try {
-    const result = await runQuery(athena, sql, { ...lake, signal });
+    const result = await runQuery(athena, sql, { ...lake, parameters, signal });
     for await (const text of writers[wish.format](result)) write(text);
   } finally {
     athena.destroy();
   }
 }
 
-async function statement(from: QueryArguments['from']): Promise<string> {
-  if ('sql' in from) return from.sql;
-  if ('name' in from) return questionSql(from.name);
+async function statement(
+  from: QueryArguments['from'],
+): Promise<{ readonly sql: string; readonly parameters?: readonly string[] }> {
+  if ('sql' in from) return from;
+  if ('name' in from) {
+    const question = findQuestion(from.name);
+    return { sql: question.sql, parameters: questionValues(question, from.parameters) };
+  }
   try {
-    return await readFile(from.file, 'utf8');
+    return { sql: await readFile(from.file, 'utf8') };
   } catch (error) {
     throw new Error(`The file ${from.file} cannot be read: ${(error as Error).message}`, { cause: error });
   }

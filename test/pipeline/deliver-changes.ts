@@ -13,6 +13,8 @@ export interface TestChange {
   readonly partition?: number;
   /** Time of the Kafka record, milliseconds since 1970. @default - now */
   readonly at?: number;
+  /** Time of the commit, microseconds since 1970. @default - 2026-01-02T03:04:05.000006Z */
+  readonly committedAt?: number;
   /** Columns as Debezium writes them in JSON; text here stays text there. */
   readonly row: Readonly<Record<string, unknown>>;
 }
@@ -20,12 +22,17 @@ export interface TestChange {
 /** 2026-01-02T03:04:05.000006Z */
 const committed = 1_767_323_045_000_006;
 
-/** Puts changes into the lake by the delivery function's own code, one file a partition. */
+/**
+ * Puts changes into the lake by the delivery function's own code, one file a partition.
+ *
+ * @param landedAt when that is said to happen, milliseconds since 1970
+ */
 export async function deliverChanges(
   s3: S3Client,
   bucket: string,
   table: CapturedTable,
   changes: readonly TestChange[],
+  landedAt?: number,
 ): Promise<void> {
   const topic = topicOf(table);
   const now = Date.now();
@@ -39,7 +46,7 @@ export async function deliverChanges(
     {
       tables: [table],
       concurrentPuts: 4,
-      now: Date.now,
+      now: () => landedAt ?? Date.now(),
       log: () => undefined,
       put: async ({ key, contentType, body }) => {
         // A record that the test wrote wrongly would else be missed only later, and not be told from a lost one.
@@ -54,7 +61,7 @@ export async function deliverChanges(
 }
 
 function kafkaRecord(table: CapturedTable, topic: string, change: TestChange, now: number) {
-  const { op, lsn, offset, epoch = 1, partition = 0, at = now, row } = change;
+  const { op, lsn, offset, epoch = 1, partition = 0, at = now, committedAt = committed, row } = change;
   const key = Object.fromEntries(table.primaryKey.map((name) => [name, row[name]]));
   const value = {
     ...row,
@@ -63,8 +70,8 @@ function kafkaRecord(table: CapturedTable, topic: string, change: TestChange, no
     [kafkaField.table]: table.name,
     [kafkaField.lsn]: lsn,
     [kafkaField.transaction]: lsn,
-    [kafkaField.committedAt]: committed,
-    [kafkaField.capturedAt]: committed + 1,
+    [kafkaField.committedAt]: committedAt,
+    [kafkaField.capturedAt]: committedAt + 1,
     [kafkaField.sequence]: '[]',
     [kafkaField.epoch]: String(epoch),
   };

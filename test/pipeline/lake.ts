@@ -26,7 +26,8 @@ export interface Lake {
   readonly folding: FoldPlace;
   /** Declares a table and makes its views. */
   add(table: CapturedTable): Promise<void>;
-  deliver(table: CapturedTable, changes: readonly TestChange[]): Promise<void>;
+  /** @param landedAt as of `deliverChanges` */
+  deliver(table: CapturedTable, changes: readonly TestChange[], landedAt?: number): Promise<void>;
   /** All rows of a query, as Athena writes their values. */
   rows(sql: string, parameters?: readonly string[]): Promise<(readonly (string | null)[])[]>;
   end(): Promise<void>;
@@ -56,7 +57,7 @@ export async function startLake(beside: readonly StepName[] = []): Promise<Lake>
       await declareTables(glue, s3, place, [table]);
       await createViews(folding, [table]);
     },
-    deliver: (table, changes) => deliverChanges(s3, bucket, table, changes),
+    deliver: (table, changes, landedAt) => deliverChanges(s3, bucket, table, changes, landedAt),
     rows: async (sql, parameters) => allRows(await runQuery(athena, sql, { ...localLake, parameters })),
     end: async () => {
       for (const client of [athena, glue, s3]) client.destroy();

@@ -1,4 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
+import { questions, statementName } from '../../lib/queries/questions';
 import { dev, prod, templatesOf } from '../stacks/synthesise';
 
 const { pipeline } = templatesOf(prod);
@@ -21,9 +22,22 @@ it('takes the history of queries along only where data may go with the stacks', 
   templatesOf(dev).pipeline.hasResourceProperties('AWS::Athena::WorkGroup', { RecursiveDeleteOption: true });
 });
 
-it('brings the questions of lib/queries along', () => {
-  const names = Object.values(pipeline.findResources('AWS::Athena::NamedQuery')).map(
-    (query) => (query.Properties as { Name: string }).Name,
+it('brings the questions of lib/queries along, and those with parameters as prepared statements too', () => {
+  const found = (type: string) =>
+    Object.values(pipeline.findResources(type)).map(
+      (resource) => resource.Properties as Record<string, unknown>,
+    );
+  const named = found('AWS::Athena::NamedQuery').map(({ Name, QueryString }) => [Name, QueryString]);
+  expect(named.sort()).toEqual(questions().map(({ name, file }) => [name, file]));
+  const prepared = found('AWS::Athena::PreparedStatement').map(({ StatementName, QueryStatement }) => [
+    StatementName,
+    QueryStatement,
+  ]);
+  expect(prepared.sort()).toEqual(
+    questions()
+      .filter(({ marks }) => marks.length > 0)
+      .map((question) => [statementName(question), question.sql]),
   );
-  expect(names.sort()).toEqual(['last-prices', 'sales-by-instrument', 'sales-by-region']);
+  // Athena's limits.
+  for (const { text } of questions()) expect(text.length).toBeLessThanOrEqual(1024);
 });

@@ -14,10 +14,20 @@ test.each([
   [['select', '1'], 'Give one statement only, in quotes, or one of --file and --name.'],
   [['select 1', '--name', 'x'], 'Give one statement only, in quotes, or one of --file and --name.'],
   [['--format', 'xml', 'select 1'], 'There is no format "xml": take table, csv, json.'],
+  [['select 1', '--param', 'a=b'], '--param belongs to a question: give --name too.'],
+  [['--name', 'x', '--param', 'a'], '--param a is not NAME=VALUE.'],
+  [['--name', 'x', '--param', 'a=1', '--param', 'a=2'], '--param a is given twice.'],
   [['--nosuch'], "Unknown option '--nosuch'."],
   [['--file'], /--file/],
 ])('%j is refused in one sentence', (args, sentence) => {
   expect(() => parseArguments(args)).toThrow(sentence);
+});
+
+test('values of a question may hold anything behind the first equals sign', () => {
+  expect(parseArguments(['--name', 'x', '--param', 'a=b=c', '--param', 'd='])).toEqual({
+    from: { name: 'x', parameters: { a: 'b=c', d: '' } },
+    format: 'table',
+  });
 });
 
 test('help is no statement', () => {

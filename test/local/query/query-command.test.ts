@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { questions } from '../../../lib/queries/questions';
 import { queryCommand } from '../../../local/query/query-command';
+
+const names = questions().map(({ name }) => name);
 
 let stateDir: string;
 beforeEach(() => {
@@ -48,7 +51,7 @@ test('where the route is no more it says so, too', async () => {
 
 test('an unknown question is refused with the ones there are', async () => {
   await expect(ask('--name', 'nosuch')).rejects.toThrow(
-    'There is no question "nosuch": take last-prices, sales-by-instrument, sales-by-region.',
+    `There is no question "nosuch": take ${names.join(', ')}.`,
   );
 });
 
@@ -56,6 +59,14 @@ test('a file that is not there is named', async () => {
   await expect(ask('--file', path.join(stateDir, 'a.sql'))).rejects.toThrow(/a\.sql cannot be read: ENOENT/);
 });
 
-test('help lists the questions', async () => {
-  expect(await ask('--help')).toContain('last-prices, sales-by-instrument, sales-by-region');
+test('help lists the questions with their parameters', async () => {
+  const help = await ask('--help');
+  for (const name of names) expect(help).toContain(`\n  ${name} `);
+  expect(help).toContain('      region=%: a region; % is every one');
+});
+
+test('a value for a parameter that the question lacks is refused before anything is asked', async () => {
+  await expect(ask('--name', 'sales-by-region', '--param', 'area=EU')).rejects.toThrow(
+    'sales-by-region has no parameter "area": take region.',
+  );
 });

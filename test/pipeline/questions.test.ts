@@ -1,0 +1,351 @@
+import { Kafka, logLevel } from 'kafkajs';
+import { z } from 'zod';
+import { allRows, runQuery } from '../../lambda/query/run-query';
+import { foldTable } from '../../lambda/query/fold-table';
+import { isCaptured, lakeTables } from '../../lib/contracts/lake-tables';
+import { lakeNames } from '../../lib/contracts/lake-layout';
+import { tables, type CapturedTable } from '../../lib/contracts/tables';
+import { findQuestion, questions, type Question } from '../../lib/queries/questions';
+import { localLake } from '../../local/endpoints';
+import { questionValues } from '../../local/query/question-values';
+import { startLake, type Lake } from './lake';
+import { tick, TickFlow } from './tick-flow';
+
+jest.setTimeout(300_000);
+
+const limits = { round: { files: 100, bytes: 10_000_000, hours: 100 } };
+const table = (name: string): CapturedTable => tables.find((one) => one.name === name)!;
+/** Microseconds since 1970 of a time on 2 March 2026, or of a whole one. */
+const at = (time: string) => Date.parse(time.length > 12 ? time : `2026-03-02T${time}Z`) * 1000;
+
+const order = (id: number, says: Record<string, unknown>) => ({
+  ...{ id, customer: 'alice', region: 'emea', side: 'sell', status: 'new', note: null, attributes: null },
+  ...says,
+});
+
+/** Known contents: what every question has to find in them stands below. */
+async function fill(lake: Lake, flow: TickFlow): Promise<void> {
+  let place = 0;
+  const change = (op: 'c' | 'u' | 'd', row: Record<string, unknown>, committedAt: number) => {
+    place += 1;
+    return { op, lsn: 100 + place, offset: place, committedAt, row };
+  };
+  await lake.deliver(
+    table('instruments'),
+    ['IBM', 'AAPL', 'MSFT'].map((symbol) =>
+      change('c', { symbol, name: `${symbol} Inc.`, currency: 'USD', listed: true }, at('08:00:00')),
+    ),
+    at('08:00:01.500') / 1000,
+  );
+  const bars: [string, string, string][] = [
+    ['IBM', '2026-02-27', '100.000000'],
+    ['IBM', '2026-03-02', '110.000000'],
+    ['AAPL', '2026-02-27', '50.000000'],
+    ['AAPL', '2026-03-02', '49.000000'],
+    ['MSFT', '2026-03-02', '400.000000'],
+  ];
+  await lake.deliver(
+    table('daily_bars'),
+    bars.map(([symbol, day, close]) =>
+      change('c', { symbol, day, open: null, high: null, low: null, close, volume: null }, at('21:00:00')),
+    ),
+    at('21:02:05') / 1000,
+  );
+  const first = {
+    symbol: 'IBM',
+    quantity: '10.000000',
+    price: '100.500000',
+    placed_at: '2026-03-02T10:00:00.000000Z',
+  };
+  const second = {
+    symbol: 'IBM',
+    customer: 'bob',
+    quantity: '2.000000',
+    price: '101.000000',
+    placed_at: '2026-03-02T11:00:00.000000Z',
+  };
+  const third = {
+    symbol: 'AAPL',
+    customer: 'carol',
+    region: 'amer',
+    side: 'buy',
+    quantity: '5.000000',
+    price: '50.000000',
+    placed_at: '2026-03-02T12:00:00.000000Z',
+  };
+  const nextDay = {
+    symbol: 'AAPL',
+    customer: 'dave',
+    region: 'amer',
+    quantity: '4.000000',
+    price: '49.250000',
+    placed_at: '2026-03-03T00:00:00.000000Z',
+  };
+  const deleted = {
+    symbol: 'IBM',
+    customer: 'erin',
+    region: 'apac',
+    quantity: '1.000000',
+    price: null,
+    placed_at: '2026-03-02T13:00:00.000000Z',
+  };
+  const bought = {
+    symbol: 'IBM',
+    customer: 'bob',
+    side: 'buy',
+    quantity: '3.000000',
+    price: '102.000000',
+    placed_at: '2026-03-02T14:00:00.000000Z',
+  };
+  await lake.deliver(
+    table('orders'),
+    [
+      change('c', order(1, first), at('10:00:00.100')),
+      change('u', order(1, { ...first, status: 'filled', note: 'done' }), at('10:00:30.000')),
+      change('c', order(2, { ...second, status: 'filled' }), at('11:01:30.000')),
+      change('c', order(3, { ...third, status: 'filled' }), at('12:00:10.000')),
+      change('c', order(4, { ...nextDay, status: 'filled' }), at('2026-03-03T00:00:05.000Z')),
+      change('c', order(5, deleted), at('13:00:00.200')),
+      change('d', order(5, deleted), at('13:00:01.000')),
+      change('c', order(6, { ...bought, status: 'filled' }), at('14:01:00.000')),
+    ],
+    at('2026-03-03T00:00:06.250Z') / 1000,
+  );
+  await flow.send(
+    tick({ symbol: 'IBM', price: '99.000000', traded_at: '2026-03-01T09:00:00.000000Z' }),
+    tick({ symbol: 'IBM', price: '100.000000', traded_at: '2026-03-02T09:59:59.999999Z' }),
+    tick({ symbol: 'IBM', price: '999.000000', traded_at: '2026-03-02T10:00:00.000001Z' }),
+    tick({ symbol: 'IBM', price: '101.500000', traded_at: '2026-03-02T11:00:00.000000Z' }),
+    // More than a day before the order of carol, and less before that of dave.
+    tick({ symbol: 'AAPL', price: '48.000000', traded_at: '2026-03-01T11:59:59.000000Z' }),
+  );
+  await flow.delivered();
+}
+
+/** What is asked, and the answer in full. */
+const answers: Readonly<Record<string, { given: Record<string, string>; rows: (string | null)[][] }[]>> = {
+  'last-prices': [
+    {
+      given: {},
+      rows: [
+        ['AAPL', '2026-03-02', '49.000000', '-1.000000'],
+        ['IBM', '2026-03-02', '110.000000', '10.000000'],
+        ['MSFT', '2026-03-02', '400.000000', null],
+      ],
+    },
+  ],
+  'top-movers': [
+    {
+      given: { day: '2026-03-02' },
+      rows: [
+        ['IBM', '110.000000', '100.000000', '10.00'],
+        ['AAPL', '49.000000', '50.000000', '-2.00'],
+      ],
+    },
+    { given: { day: '2026-02-27' }, rows: [] },
+  ],
+  'sales-by-region': [
+    {
+      given: {},
+      rows: [
+        ['emea', '2', '2', '1207.00'],
+        ['amer', '1', '1', '197.00'],
+      ],
+    },
+    { given: { region: 'amer' }, rows: [['amer', '1', '1', '197.00']] },
+    { given: { region: "' OR ''='" }, rows: [] },
+  ],
+  'sales-by-instrument': [
+    {
+      given: {},
+      rows: [
+        ['IBM', 'IBM Inc.', '2', '12.000000', '1207.00'],
+        ['AAPL', 'AAPL Inc.', '1', '4.000000', '197.00'],
+      ],
+    },
+  ],
+  'daily-report': [
+    {
+      given: { day: '2026-03-02' },
+      rows: [
+        ['IBM', '3', '2', '3.000000', '12.000000', '1513.00', '101.500000'],
+        ['AAPL', '1', '1', '5.000000', null, '250.00', null],
+      ],
+    },
+  ],
+  'prices-at-orders': [
+    {
+      given: { day: '2026-03-02' },
+      rows: [
+        [
+          '1',
+          'IBM',
+          'sell',
+          '2026-03-02 10:00:00.000000',
+          '100.500000',
+          '100.000000',
+          '2026-03-02 09:59:59.999999',
+          '-0.500000',
+        ],
+        [
+          '2',
+          'IBM',
+          'sell',
+          '2026-03-02 11:00:00.000000',
+          '101.000000',
+          '101.500000',
+          '2026-03-02 11:00:00.000000',
+          '0.500000',
+        ],
+        ['3', 'AAPL', 'buy', '2026-03-02 12:00:00.000000', '50.000000', null, null, null],
+        [
+          '6',
+          'IBM',
+          'buy',
+          '2026-03-02 14:00:00.000000',
+          '102.000000',
+          '101.500000',
+          '2026-03-02 11:00:00.000000',
+          '0.500000',
+        ],
+      ],
+    },
+  ],
+  'order-history': [
+    {
+      given: { id: '1', since: '2026-03-01' },
+      rows: [
+        [
+          '2026-03-02 10:00:00.100000',
+          '2026-03-02 10:00:30.000000',
+          'c',
+          'new',
+          '10.000000',
+          '100.500000',
+          null,
+        ],
+        ['2026-03-02 10:00:30.000000', null, 'u', 'filled', '10.000000', '100.500000', 'done'],
+      ],
+    },
+    { given: { id: '1', since: '2026-03-03' }, rows: [] },
+  ],
+  'order-to-fill-time': [
+    {
+      given: { since: '2026-03-01' },
+      rows: [
+        ['amer', '2', '7.500', '10.000', '10.000'],
+        ['emea', '3', '60.000', '60.000', '90.000'],
+      ],
+    },
+  ],
+  freshness: [
+    {
+      given: { since: '2026-03-02' },
+      rows: [
+        ['daily_bars', '2026-03-02', '5', '125.000', '125.000', '125.000'],
+        ['instruments', '2026-03-02', '3', '1.500', '1.500', '1.500'],
+        ['orders', '2026-03-02', '7', '43196.250', '50406.150', '50406.150'],
+        ['orders', '2026-03-03', '1', '1.250', '1.250', '1.250'],
+      ],
+    },
+  ],
+  'late-changes': [
+    { given: { since: '2026-03-03', seconds: '2' }, rows: [] },
+    {
+      given: { since: '2026-03-03', seconds: '1' },
+      rows: [
+        [
+          'orders',
+          'cdc.public.orders',
+          '0',
+          '13',
+          '2026-03-03 00:00:05.000000',
+          '2026-03-03 00:00:06.250000',
+          '1.250',
+        ],
+      ],
+    },
+  ],
+};
+
+let lake: Lake;
+let flow: TickFlow;
+beforeAll(async () => {
+  lake = await startLake(['delivery']);
+  flow = await TickFlow.open(
+    new Kafka({ brokers: [lake.route.endpoints.kafka], logLevel: logLevel.NOTHING }),
+  );
+  await fill(lake, flow);
+});
+afterAll(async () => {
+  await flow.close();
+  await lake.end();
+});
+
+const ask = (question: Question, given: Readonly<Record<string, string>>) =>
+  runQuery(lake.athena, question.sql, { ...localLake, parameters: questionValues(question, given) });
+
+async function expectAnswers(name: string): Promise<void> {
+  for (const { given, rows } of answers[name] ?? []) {
+    expect({ given, rows: await allRows(await ask(findQuestion(name), given)) }).toEqual({ given, rows });
+  }
+}
+
+test('every question has a known answer here', () => {
+  expect(Object.keys(answers).sort()).toEqual(questions().map(({ name }) => name));
+});
+
+describe.each(questions().map(({ name }) => name))('%s', (name) => {
+  test('gives the known answer before anything is folded', () => expectAnswers(name));
+
+  test('has the columns that its file tells', async () => {
+    const question = findQuestion(name);
+    const { columns } = await ask(question, answers[name]![0]!.given);
+    expect(columns).toMatchObject(question.columns.map((column) => ({ name: column.name })));
+    const types = columns.map(({ type }) => type);
+    expect(types).toEqual(question.columns.map(({ type }) => type.replace(/\(.*/, '')));
+  });
+});
+
+describe('when everything is folded', () => {
+  beforeAll(async () => {
+    for (const one of lakeTables) await foldTable(lake.folding, one, limits);
+  });
+
+  test.each(questions().map(({ name }) => name))('%s gives the same answer', (name) => expectAnswers(name));
+
+  test.each(questions().map(({ name }) => name))('%s reads no day that it need not', async (name) => {
+    const question = findQuestion(name);
+    const values = questionValues(question, answers[name]![0]!.given);
+    const sql = question.sql.replaceAll('?', () => values.shift()!);
+    const [[plan]] = (await lake.rows(`EXPLAIN (TYPE IO, FORMAT JSON) ${sql}`)) as [[string]];
+    const scans = inputs.parse(JSON.parse(plan)).inputTableColumnInfos;
+    const read = new Map<string, string[][]>();
+    for (const { table, constraint } of scans) {
+      const bound = constraint.columnConstraints.map(({ columnName }) => columnName);
+      read.set(table.schemaTable.table, [...(read.get(table.schemaTable.table) ?? []), bound]);
+    }
+    expect(read.size).toBeGreaterThan(0);
+    for (const one of lakeTables) {
+      const { raw, history } = lakeNames(one);
+      const tail = read.get(raw) ?? [];
+      expect({ raw, bounded: tail.every((bound) => bound.includes('dt')) }).toEqual({ raw, bounded: true });
+      // A view reads the history twice: for what is folded, and for which rows of the tail are, by their keys.
+      const day = isCaptured(one) ? '_committed_at' : one.happenedAt;
+      const folded = read.get(history) ?? [[day]];
+      expect({ history, bounded: folded.some((bound) => bound.includes(day)) }).toEqual({
+        history,
+        bounded: true,
+      });
+    }
+  });
+});
+
+const inputs = z.object({
+  inputTableColumnInfos: z.array(
+    z.object({
+      table: z.object({ schemaTable: z.object({ table: z.string() }) }),
+      constraint: z.object({ columnConstraints: z.array(z.object({ columnName: z.string() })) }),
+    }),
+  ),
+});
