@@ -7,7 +7,7 @@ import type { FoldPlace } from '../../lambda/query/fold-place';
 import { allRows, runQuery } from '../../lambda/query/run-query';
 import { lakeTables } from '../../lib/contracts/lake-tables';
 import { openSource } from '../../local/job/clients';
-import { startScratchRoute, type ScratchRoute } from '../pipeline/scratch-route';
+import { startScratchRoute, type ScratchOptions, type ScratchRoute } from '../pipeline/scratch-route';
 import { lowLag } from './delivery-lag';
 import { createLedger, orders } from './ledger';
 import { Load } from './load';
@@ -37,15 +37,20 @@ export interface FaultRoute extends ScratchRoute {
   watermarks(): Promise<Map<string, bigint>>;
 }
 
+export interface FaultRouteOptions extends Pick<ScratchOptions, 'only' | 'nifi'> {
+  readonly surrounded?: boolean;
+}
+
 /**
  * A whole route on which a load runs, with every process started again that dies.
  *
  * @param surrounded whether there are doors before the engines, disks of their own, and clocks
+ * @param options of the route itself
  */
 export async function startFaultRoute(
   seed: number,
   changesPerSecond: number,
-  { surrounded = false } = {},
+  { surrounded = false, ...options }: FaultRouteOptions = {},
 ): Promise<FaultRoute> {
   const surroundings = surrounded ? new Surroundings() : undefined;
   const scratch = await startScratchRoute({
@@ -53,6 +58,7 @@ export async function startFaultRoute(
     // An hour of load makes tables of which a fold and a comparison at once do not fit into the default.
     ...(surrounded ? { trinoHeapMb: 2048 } : {}),
     ...surroundings?.options,
+    ...options,
   });
   const { route, clients } = scratch;
   const { settings } = route;

@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { WithdrawalReport } from '../../lambda/delivery/flow-contract';
 import { delivery } from '../../local/engines/delivery';
 import { nifi, type NifiSettings } from '../../local/engines/nifi';
 import { nifiHome, nifiHomeVariable, nifiRefusal } from '../../local/engines/nifi-home';
@@ -38,7 +39,8 @@ export const lambdaEngine: DeliveryEngine = {
       env: route.settings.aws,
     });
     await mkdir(folder, { recursive: true });
-    return new DeliveryRunner(spec, folder);
+    // Beside an engine that leaves the groups in its own time it joins them later.
+    return new DeliveryRunner({ ...spec, ready: { ...spec.ready, deadlineSeconds: 300 } }, folder);
   },
 };
 
@@ -130,6 +132,15 @@ export class NifiRunner extends DeliveryRunner {
     return invoke(async () => (await import('../../lambda/delivery/deploy-flow')).handler, event, {
       env: { ...this.route.settings.aws, ...env },
       logFile: join(this.folder, 'deploy-flow.log'),
+    });
+  }
+
+  /** Stops the flow as a deployment does in which NiFi goes. */
+  async withdraw(): Promise<WithdrawalReport> {
+    const { env } = flowDeployment(this.settings);
+    return invoke(async () => (await import('../../lambda/delivery/withdraw-flow')).handler, undefined, {
+      env: { ...this.route.settings.aws, ...env },
+      logFile: join(this.folder, 'withdraw-flow.log'),
     });
   }
 

@@ -22,7 +22,10 @@ export interface ScratchRoute {
   end(): Promise<void>;
 }
 
-export interface ScratchOptions extends Pick<RouteOptions, 'revive' | 'variables' | 'doors' | 'trinoHeapMb'> {
+export interface ScratchOptions extends Pick<
+  RouteOptions,
+  'revive' | 'variables' | 'doors' | 'trinoHeapMb' | 'only' | 'nifi'
+> {
   /** Called with the state folder before the start. */
   readonly furnish?: (stateDir: string) => Promise<void>;
   /** Called with the state folder when all has stopped, before it is removed. */
