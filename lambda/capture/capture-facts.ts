@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from 'pg';
 import * as z from 'zod';
 import { positionTable, slotName, timelineSql } from '../../lib/contracts/source-names';
@@ -33,10 +34,14 @@ const sql = `
 const end = z.tuple([z.object({ current: lsn, timeline: z.string() })]);
 const endSql = `select (pg_current_wal_lsn() - '0/0')::text as current, ${timelineSql} as timeline`;
 
+/** Longer than two of Connect's flushes take (5 s apart in AWS). */
+const flushes = { pauseMs: 500, tries: 30 };
+
 /**
- * Where capture stands. The slot is read before Connect's offset, and the end of the WAL after it: PostgreSQL moves a
- * slot only to what Connect has stored, and Connect stores what was in the WAL before. Read in this order, no slot is
- * ahead and no offset beyond the end by right.
+ * Where capture stands. The slot is read before Connect's offset, and the end of the WAL after it: Connect stores what was
+ * in the WAL before, so no offset is beyond the end by right. A connector that reads tells PostgreSQL what Kafka has
+ * acknowledged until the end of a flush, and that flush stores what had been acknowledged at its begin; so an offset
+ * behind an active slot is waited for until the next flushes. Nobody can move a slot that is read.
  *
  * @param source connection of the connector's role
  * @throws ConnectUnavailable
@@ -48,7 +53,9 @@ export async function readCaptureFacts(
 ): Promise<CaptureFacts> {
   const { rows } = await source.query(sql, [slotName]);
   const found = row.parse(rows[0]);
-  const offsetLsn = await connect.readOffset(connector);
+  const offsetLsn = await (found.active === true && found.confirmed !== null
+    ? offsetUpTo(found.confirmed, connect, connector)
+    : connect.readOffset(connector));
   const epoch = registeredEpoch(await connect.readConfig(connector));
   const [{ current, timeline }] = end.parse((await source.query(endSql)).rows);
   const { active, confirmed } = found;
@@ -75,6 +82,18 @@ export async function readCaptureFacts(
     },
     ...(moved && { history: await readHistory(source, timeline) }),
   };
+}
+
+async function offsetUpTo(
+  confirmed: bigint,
+  connect: ConnectApi,
+  connector: string,
+): Promise<bigint | undefined> {
+  for (let tries = 1; ; tries++) {
+    const offset = await connect.readOffset(connector);
+    if (offset === undefined || offset >= confirmed || tries === flushes.tries) return offset;
+    await sleep(flushes.pauseMs);
+  }
 }
 
 /**

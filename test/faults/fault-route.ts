@@ -101,7 +101,8 @@ export async function startFaultRoute(
     foldAll: () => fold(),
     lowLag: () => lowLag({ s3, bucket: place.bucket, table: orders }, Date.now(), patience),
     upkeep: async () => {
-      const rules = { tombstoneDays: 30, snapshotSeconds: 60, rawDays: 90 };
+      // Longer than a fold takes where all processes, the load and the faults share one machine.
+      const rules = { tombstoneDays: 30, snapshotSeconds: 300, rawDays: 90 };
       for (const table of lakeTables) await upkeepTable(place, table, rules);
       await upkeepOwnTables(place, rules);
     },

@@ -12,10 +12,14 @@ import { faultsSection, longFaultsSection, resultsOf, writeSection, type Strike 
 
 jest.setTimeout(3_600_000);
 
-const { FAULTS } = process.env;
+const { FAULTS, FAULT_NAMES = '' } = process.env;
 /** `npm run test:faults` asks for those that take minutes each, too; `long` are those alone. */
 const long = FAULTS === 'all' || FAULTS === 'long';
-const faults = [...(FAULTS === 'long' ? [] : short), ...(long ? longFaults : [])];
+/** Some of them alone: a regular expression. */
+const wanted = new RegExp(FAULT_NAMES);
+const faults = [...(FAULTS === 'long' ? [] : short), ...(long ? longFaults : [])].filter(({ name }) =>
+  wanted.test(name),
+);
 
 /** Replays the moments of a run that failed. */
 const seed = Number(process.env.FAULT_SEED ?? Date.now() % 1_000_000);
@@ -122,12 +126,14 @@ describe(`under a load of ${changesPerSecond} changes a second (FAULT_SEED=${see
     };
 
     if (long) {
-      test('the page tells of the whole run, when one is asked for', () => {
+      test('the page tells of every fault of the run, when one is asked for', () => {
         if (page === undefined) return;
         whole();
         const names = longFaults.map(({ name }) => name);
         const own = strikes.filter(({ name }) => names.includes(name));
-        writeSection(page, 'faults on demand', longFaultsSection({ ...run(), strikes: own }));
+        writeSection(page, 'faults on demand', (former) =>
+          longFaultsSection({ ...run(), strikes: own }, former, names),
+        );
       });
       return;
     }

@@ -87,14 +87,26 @@ export function faultsSection(run: FaultRun): string {
 ${lines.join('\n')}`;
 }
 
-/** What the page says of a run of faults that take minutes each. */
-export function longFaultsSection(run: LongRun): string {
-  const lines = run.strikes.map(({ name, seconds }) => `| ${name} | ${seconds.toFixed(1)} |`);
-  return `${runSentence(run)}
-
-| Fault | Seconds from its beginning until it was over and the lag was below 1 s |
-| --- | ---: |
-${lines.join('\n')}`;
+/**
+ * What the page says of faults that take minutes each: each line from the last run that had its fault.
+ *
+ * @param former the section as it was
+ * @param names all such faults, in the order of the page
+ */
+export function longFaultsSection(run: LongRun, former: string, names: readonly string[]): string {
+  const { seed, changes, minutes } = run;
+  const lines = new Map(
+    [...former.matchAll(/^\| (.+?) \| [\d.]+ \|.*$/gm)].map(([line, name = '']) => [name, line]),
+  );
+  for (const { name, seconds } of run.strikes) {
+    lines.set(
+      name,
+      `| ${name} | ${seconds.toFixed(1)} | ${seed} | ${count(changes)} in ${minutes.toFixed(0)} min |`,
+    );
+  }
+  return `| Fault | Seconds from its beginning until it was over and the lag was below 1 s | \`FAULT_SEED\` | Changes of the whole run |
+| --- | ---: | ---: | ---: |
+${names.flatMap((name) => lines.get(name) ?? []).join('\n')}`;
 }
 
 /** What the page says of a run of faults after which capture refuses to go on. */
@@ -119,12 +131,18 @@ function count(n: number): string {
   return n.toLocaleString('en');
 }
 
-/** Replaces one section of docs/faults.md. @param name as it stands in the page's comments */
-export function writeSection(file: string, name: string, text: string): void {
+/**
+ * Replaces one section of docs/faults.md.
+ *
+ * @param name as it stands in the page's comments
+ * @param text the new one, or what makes it of the former one
+ */
+export function writeSection(file: string, name: string, text: string | ((former: string) => string)): void {
   const [begin, end] = [`<!-- ${name} begins -->`, `<!-- ${name} ends -->`];
   const page = readFileSync(file, 'utf8');
   const [before, rest] = page.split(begin);
-  const [, after] = (rest ?? '').split(end);
+  const [former = '', after] = (rest ?? '').split(end);
   if (before === undefined || after === undefined) throw new Error(`${file} has no section ${name}.`);
-  writeFileSync(file, `${before}${begin}\n\n${text}\n\n${end}${after}`);
+  const section = typeof text === 'string' ? text : text(former);
+  writeFileSync(file, `${before}${begin}\n\n${section}\n\n${end}${after}`);
 }

@@ -128,6 +128,26 @@ it('is seen as active, and its offset is noted', async () => {
   expect(await state()).toMatchObject({ state: 'active', refused: false });
 });
 
+it('is not taken for ahead while the connector reads and Connect stores its offset a moment later', async () => {
+  await settle();
+  const { rows } = await admin.query<{ confirmed: string }>(
+    `select (confirmed_flush_lsn - '0/0')::text as confirmed from pg_replication_slots where slot_name = $1`,
+    [slotName],
+  );
+  const stale = BigInt(rows[0]!.confirmed) - 1n;
+  let asked = 0;
+  /** As under a load, when the flush has stored less than PostgreSQL was told at its end. */
+  class BeforeTheNextFlush extends ConnectApi {
+    override async readOffset(name: string): Promise<bigint | undefined> {
+      asked += 1;
+      return asked < 4 ? stale : super.readOffset(name);
+    }
+  }
+  const facts = await readCaptureFacts(admin, new BeforeTheNextFlush(route.endpoints.connect), connectorName);
+  expect(asked).toBe(4);
+  expect(slotStateOf(facts)).toMatchObject({ state: 'active', refused: false });
+});
+
 it('admits the connector again after its worker was killed under load', async () => {
   const writes = (async () => {
     for (let i = 0; i < 100; i += 1) await insert();
