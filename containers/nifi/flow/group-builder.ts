@@ -1,7 +1,8 @@
 import type { ComponentName } from './component-types';
 import { configured, type PropertyValues } from './configured';
+import { connectionOf } from './connection-of';
 import { identifierOf } from './identifier';
-import type { Connection, ConnectionEnd, ControllerService, OutputPort, Processor } from './versioned-flow';
+import type { Connection, ControllerService, OutputPort, Processor } from './versioned-flow';
 
 /** A component's place in the picture: columns to the right, rows downwards. */
 export type Cell = readonly [column: number, row: number];
@@ -91,25 +92,7 @@ export class GroupBuilder {
   }
 
   connect(source: Processor, relationship: string, destination: Processor | OutputPort): void {
-    this.connections.push({
-      identifier: identifierOf(...this.path, source.name, relationship, destination.name),
-      name: '',
-      source: endOf(source),
-      destination: endOf(destination),
-      selectedRelationships: [relationship],
-      backPressureObjectThreshold: 1000,
-      backPressureDataSizeThreshold: '512 MB',
-      flowFileExpiration: '0 sec',
-      prioritizers: [],
-      bends: [],
-      labelIndex: 0,
-      zIndex: 0,
-      loadBalanceStrategy: 'DO_NOT_LOAD_BALANCE',
-      loadBalanceCompression: 'DO_NOT_COMPRESS',
-      partitioningAttribute: '',
-      componentType: 'CONNECTION',
-      groupIdentifier: this.identifier,
-    });
+    this.connections.push(connectionOf(this.path, source, relationship, destination));
   }
 
   private component<T extends string>(
@@ -125,8 +108,4 @@ export class GroupBuilder {
       componentType,
     };
   }
-}
-
-function endOf({ identifier, groupIdentifier, name, componentType }: Processor | OutputPort): ConnectionEnd {
-  return { id: identifier, groupId: groupIdentifier, name, type: componentType };
 }

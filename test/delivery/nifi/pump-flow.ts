@@ -1,4 +1,5 @@
-import { createHash } from 'node:crypto';
+import { connectionOf } from '../../../containers/nifi/flow/connection-of';
+import { identifierOf } from '../../../containers/nifi/flow/identifier';
 
 /** A flow that needs neither Kafka nor S3, in the shape of the delivery's: services above, Stateless groups below. */
 export interface PumpSettings {
@@ -25,14 +26,7 @@ const scheduling = {
   style: {},
 };
 
-/** Stable, as those of the delivery's flow. */
-function idOf(name: string): string {
-  const hex = createHash('sha256').update(name).digest('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join(
-    '-',
-  );
-}
-
+const idOf = (name: string) => identifierOf('pump', name);
 const top = idOf('top');
 const pump = idOf('pump');
 
@@ -183,29 +177,10 @@ function service(name: string, type: string) {
 
 function connection(from: string, relationship: string, to: string, groupIdentifier: string) {
   const end = (name: string) => ({
-    id: idOf(name),
-    type: 'PROCESSOR',
-    groupId: groupIdentifier,
-    name,
-    comments: '',
-  });
-  return {
-    identifier: idOf(`${from} to ${to}`),
+    identifier: idOf(name),
     groupIdentifier,
-    name: '',
-    componentType: 'CONNECTION',
-    source: end(from),
-    destination: end(to),
-    selectedRelationships: [relationship],
-    backPressureObjectThreshold: 100,
-    backPressureDataSizeThreshold: '1 MB',
-    flowFileExpiration: '0 sec',
-    prioritizers: [],
-    bends: [],
-    labelIndex: 0,
-    zIndex: 0,
-    loadBalanceStrategy: 'DO_NOT_LOAD_BALANCE',
-    partitioningAttribute: '',
-    loadBalanceCompression: 'DO_NOT_COMPRESS',
-  };
+    name,
+    componentType: 'PROCESSOR' as const,
+  });
+  return connectionOf(['pump', groupIdentifier], end(from), relationship, end(to));
 }
