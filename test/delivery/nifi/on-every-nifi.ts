@@ -1,8 +1,10 @@
+import { nifiHomeVariable, nifiRefusal } from '../../../local/engines/nifi-home';
 import { FakeNifi } from './fake-nifi';
 import { NifiUnderTest } from './nifi-under-test';
 import { RealNifi } from './real-nifi';
 
-const home = process.env.NIFI_HOME ?? '';
+const home = process.env[nifiHomeVariable];
+const refusal = nifiRefusal(home);
 
 /** Runs the same tests against the fake, and against NiFi itself where NIFI_HOME names one. */
 export function onEveryNifi(what: string, tests: (nifi: NifiUnderTest) => void): void {
@@ -11,12 +13,10 @@ export function onEveryNifi(what: string, tests: (nifi: NifiUnderTest) => void):
   describe(`${what}, against the fake`, () => {
     runOn(new NifiUnderTest(new FakeNifi()), tests);
   });
-  if (home === '')
-    it.skip(`${what}, against NiFi itself (skipped: set NIFI_HOME to an unpacked NiFi 2.9, from https://nifi.apache.org/download/)`, () =>
-      undefined);
+  if (refusal !== undefined) it.skip(`${what}, against NiFi itself (skipped: ${refusal})`, () => undefined);
   else
     describe(`${what}, against NiFi itself`, () => {
-      runOn(new NifiUnderTest(new RealNifi(home)), tests);
+      runOn(new NifiUnderTest(new RealNifi(home ?? '')), tests);
     });
 }
 
