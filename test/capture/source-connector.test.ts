@@ -43,6 +43,7 @@ it('never drops a change in silence', () => {
   expect(config).toMatchObject({
     'errors.tolerance': 'none',
     'skipped.operations': 'none',
+    'message.prefix.exclude.list': '.*',
     'slot.drop.on.stop': 'false',
     'publication.autocreate.mode': 'disabled',
   });

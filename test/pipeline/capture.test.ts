@@ -175,6 +175,13 @@ it('lets the slot move on while only tables that are not captured change', async
   await owner.end();
 }, 90_000);
 
+it('goes on when somebody writes a message into the WAL: it has no topic', async () => {
+  for (const transactional of [true, false])
+    await api.query(`select pg_logical_emit_message(${transactional}, 'somebody', 'a message')`);
+  await api.query(`insert into instruments values ('MESSAGES', 'After the messages', 'USD', true)`);
+  await log.until(1, of('instruments', 'MESSAGES'));
+});
+
 it('leaves a running connector alone when it is registered again', async () => {
   expect(await routeHandlers(route.settings).registerConnector()).toEqual({
     name: 'tidemark-source',
