@@ -1,9 +1,10 @@
 import type { FlowReport } from './flow-contract';
-import { bearsVersion, clearContexts, readCanvas, type FlowOnCanvas } from './flow-canvas';
+import { clearContexts, readCanvas, type FlowOnCanvas } from './flow-canvas';
 import type { FlowDefinition } from './flow-definition';
+import { driftOf, isLive } from './flow-drift';
 import type { FlowLifecycle } from './flow-lifecycle';
 import { withMark, type FlowMark } from './flow-mark';
-import { differences, flowParts } from './flow-parts';
+import { flowParts } from './flow-parts';
 import type { NifiApi, NifiGroup } from './nifi-api';
 import { FlowRefused, NifiRefused, NifiUnavailable } from './nifi-errors';
 import { viewFlow } from './flow-view';
@@ -51,14 +52,7 @@ export class FlowDeployer {
 
   private async look(one: FlowOnCanvas): Promise<Found> {
     const { active } = await viewFlow(this.api, one.group.id);
-    return { ...one, active, drift: await this.driftOf(one) };
-  }
-
-  private async driftOf({ group, mark }: FlowOnCanvas): Promise<readonly string[]> {
-    if (mark === undefined) return [`group "${group.component.name}" has lost the last line of its comments`];
-    // Another NiFi writes the same flow in another way.
-    if (mark.nifi !== this.settings.nifi) return [];
-    return differences(mark.parts, flowParts(await this.api.download(group.id)));
+    return { ...one, active, drift: await driftOf(this.api, one, this.settings.nifi) };
   }
 
   /** The wanted version is there: it alone shall run. */
@@ -184,11 +178,6 @@ export class FlowDeployer {
 }
 
 type Outcome = Omit<FlowReport, 'drift' | 'foreign'>;
-
-/** Ran once without complaint, or runs; a name of ours without a mark was live before somebody took the mark away. */
-function isLive({ mark, active, group }: Found): boolean {
-  return mark?.state === 'live' || (mark === undefined && active && bearsVersion(group.component.name));
-}
 
 function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

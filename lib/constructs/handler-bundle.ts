@@ -15,6 +15,7 @@ export const handlerModules: readonly string[] = [
     .map((name) => `${customResources}/${name}`),
   'capture/watch-slot',
   'delivery/deliver-changes',
+  'delivery/watch-delivery',
   'query/fold',
   'query/reconcile',
   'query/upkeep',

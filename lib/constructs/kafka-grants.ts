@@ -31,6 +31,19 @@ export function grantConsume(cluster: KafkaCluster, grantee: IGrantable, props: 
     .combine(allow(grantee, [arnOf(cluster, 'group', props.group)], ['AlterGroup', 'DescribeGroup']));
 }
 
+export interface WatchProps {
+  readonly topics: readonly string[];
+  readonly groups: readonly string[];
+}
+
+/** Lets a role ask where the named topics end and how far the groups are, and read no record. */
+export function grantWatch(cluster: KafkaCluster, grantee: IGrantable, props: WatchProps): Grant {
+  const groups = props.groups.map((group) => arnOf(cluster, 'group', group));
+  return allow(grantee, [cluster.clusterArn], ['Connect', 'DescribeCluster'])
+    .combine(allow(grantee, topicArns(cluster, props.topics), ['DescribeTopic']))
+    .combine(allow(grantee, groups, ['DescribeGroup']));
+}
+
 /**
  * Lets a role make the named topics, add partitions and set their configuration. Deleting one is left out: a topic
  * keeps data.

@@ -3,7 +3,7 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key, type KeyProps } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 
-/** A key that CloudWatch Logs may use for log groups of this account and region, and for nothing else. */
+/** A key that CloudWatch may use for log groups of this account and region and for what alarms tell, and for nothing else. */
 export class LogKey extends Key {
   constructor(scope: Construct, id: string, props: KeyProps = {}) {
     super(scope, id, { enableKeyRotation: true, ...props });
@@ -22,5 +22,7 @@ export class LogKey extends Key {
     });
     this.grantEncryptDecrypt(logs);
     this.grant(logs, 'kms:DescribeKey');
+    const alarms = new ServicePrincipal('cloudwatch.amazonaws.com');
+    this.grant(alarms, 'kms:Decrypt', 'kms:GenerateDataKey');
   }
 }

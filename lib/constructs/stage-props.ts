@@ -14,6 +14,6 @@ export interface StageNetwork {
   readonly vpc: IVpc;
   /** With a Cloud Map namespace of its own. */
   readonly cluster: ICluster;
-  /** Encrypts log groups. */
+  /** Encrypts log groups, and what alarms tell. */
   readonly logKey: IKey;
 }

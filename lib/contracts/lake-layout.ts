@@ -95,6 +95,19 @@ export function quarantineKey(record: { topic: string; partition: number; offset
   return `${quarantinePrefix(record.topic)}${fileStem({ ...record, firstOffset: record.offset })}.json`;
 }
 
+/** Just before the record's key: a listing begins after it. */
+export function beforeQuarantineKey(record: { topic: string; partition: number; offset: bigint }): string {
+  return `${quarantinePrefix(record.topic)}${fileStem({ ...record, firstOffset: record.offset })}`;
+}
+
+/** Folder of what counters of quarantined records remember, with a slash at the end. */
+export const quarantineCountsPrefix = `${zone.quarantine}/_counted/`;
+
+/** Key of what a counter remembers: up to where it has counted. @param counter its name */
+export function quarantineCountKey(counter: string): string {
+  return `${quarantineCountsPrefix}${counter}.json`;
+}
+
 function fileStem(file: { topic: string; partition: number; firstOffset: bigint }): string {
   return `${file.topic}-${file.partition}-${file.firstOffset.toString().padStart(20, '0')}`;
 }

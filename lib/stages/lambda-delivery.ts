@@ -12,6 +12,7 @@ import { zone } from '../contracts/lake-layout';
 import { isCaptured, lakeTables } from '../contracts/lake-tables';
 import { deliveryGroupOf, topicOf } from '../contracts/topics';
 import type { Delivery, DeliveryOutput, DeliveryProps } from './delivery';
+import { DeliveryWatch } from './delivery-watch';
 import type { StreamCluster } from './stream-cluster';
 
 type LambdaSettings = Extract<ResolvedConfig['delivery'], { engine: 'lambda' }>;
@@ -78,9 +79,15 @@ export class LambdaDelivery extends Construct implements Delivery {
       });
       source.node.addDependency(this.handler, ...after);
     }
+    const { outputs } = new DeliveryWatch(this, 'Watch', {
+      ...stage,
+      stream,
+      after,
+      gatherSeconds: batchWindowSeconds,
+    });
     this.log = this.handler.function.logGroup;
     const description = 'Batches that were not delivered: prefix in the bucket of the lake';
-    this.outputs = [{ id: 'GivenUp', value: givenUpPrefix, description }];
+    this.outputs = [{ id: 'GivenUp', value: givenUpPrefix, description }, ...outputs];
   }
 
   /** Lambda finds the cluster and its network with the function's role. The network it asks for on every resource. */

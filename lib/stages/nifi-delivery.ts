@@ -8,16 +8,18 @@ import { certificateFile, keptFolder, nifiSpec, nifiUser } from '../../container
 import type { ResolvedConfig } from '../config';
 import { closingSeconds } from '../config-rules/delivery-mistakes';
 import { GeneratedSecret } from '../constructs/generated-secret';
+import type { HandlerFunction } from '../constructs/handler-function';
 import { HandlerResource } from '../constructs/handler-resource';
 import { grantConsume } from '../constructs/kafka-grants';
 import { KeptFolder } from '../constructs/kept-folder';
-import { grantPut } from '../constructs/lake-grants';
+import { grantPut, grantRead } from '../constructs/lake-grants';
 import { namespaceOf } from '../constructs/namespace-of';
 import { ServiceFromSpec } from '../constructs/service-from-spec';
-import { zone } from '../contracts/lake-layout';
+import { quarantineCountsPrefix, zone } from '../contracts/lake-layout';
 import { lakeTables } from '../contracts/lake-tables';
 import { deliveryGroupOf, topicOf } from '../contracts/topics';
 import type { Delivery, DeliveryOutput, DeliveryProps } from './delivery';
+import { DeliveryWatch } from './delivery-watch';
 
 type NifiSettings = Extract<ResolvedConfig['delivery'], { engine: 'nifi' }>;
 
@@ -30,7 +32,7 @@ const provenanceShare = 0.2;
 
 const pages = Port.tcp(nifiSpec.ports.https);
 
-/** Where the function that deploys the flow finds NiFi's folder, and beside its code the flow. */
+/** Where functions find NiFi's folder, and the one that deploys the flow finds it beside its code. */
 const mountedFolder = '/mnt/kept';
 const flow = { asset: '../containers/nifi/flow/flow.json', file: '/var/task/flow.json' };
 
@@ -98,6 +100,7 @@ export class NifiDelivery extends Construct implements Delivery {
     }
     grantPut(this.service, { bucket: lake.lake, key: lake.key }, [`${zone.raw}/`, `${zone.quarantine}/`]);
 
+    const watch = this.watch(props, folder, login);
     if (delivery.flow === 'deployed') this.deployFlow(props, folder, login);
 
     this.log = this.service.log;
@@ -112,7 +115,23 @@ export class NifiDelivery extends Construct implements Delivery {
         value: login.secretName,
         description: `Secret with the password of NiFi's ${nifiSpec.env.NIFI_USER.default}`,
       },
+      ...watch.outputs,
     ];
+  }
+
+  private watch(props: NifiDeliveryProps, folder: KeptFolder, login: GeneratedSecret): DeliveryWatch {
+    const { delivery, lake } = props;
+    const watch = new DeliveryWatch(this, 'Watch', {
+      ...props,
+      gatherSeconds: delivery.maxUncommittedSeconds,
+      nifi: { ...this.callVariables(login), LAKE_BUCKET: lake.lake.bucketName },
+    });
+    const { handler } = watch;
+    const bucket = { bucket: lake.lake, key: lake.key };
+    grantRead(handler, bucket, [quarantineCountsPrefix]);
+    grantPut(handler, bucket, [quarantineCountsPrefix]);
+    this.letCall(handler, { folder, login, why: 'Looks at NiFi' });
+    return watch;
   }
 
   /** After the service is up, and whenever flow, parameters or handler change; before the service goes it stops the flow. */
@@ -126,19 +145,33 @@ export class NifiDelivery extends Construct implements Delivery {
       // A minute less than the framework has that calls it: the wait for NiFi, and time for the way back.
       timeout: Duration.minutes(14),
       env: {
-        NIFI_URL: `https://${this.address}`,
-        NIFI_USER: nifiSpec.env.NIFI_USER.default,
-        NIFI_PASSWORD_SECRET_ID: login.secretArn,
-        NIFI_CERTIFICATE: `${mountedFolder}/${certificateFile}`,
+        ...this.callVariables(login),
         NIFI_FLOW: flow.file,
         NIFI_STOP_SECONDS: String(delivery.maxUncommittedSeconds + 60),
       },
       event: { parameters: this.parameters(props), handChanges: delivery.handChanges },
       after: [this.service],
     });
+    this.letCall(handler, { folder, login, why: 'Puts the flow into NiFi' });
+  }
+
+  /** Of functions that call NiFi. */
+  private callVariables(login: GeneratedSecret) {
+    return {
+      NIFI_URL: `https://${this.address}`,
+      NIFI_USER: nifiSpec.env.NIFI_USER.default,
+      NIFI_PASSWORD_SECRET_ID: login.secretArn,
+      NIFI_CERTIFICATE: `${mountedFolder}/${certificateFile}`,
+    };
+  }
+
+  private letCall(
+    handler: HandlerFunction,
+    { folder, login, why }: { folder: KeptFolder; login: GeneratedSecret; why: string },
+  ): void {
     login.grantRead(handler);
     folder.mountReadOnly(handler.function, mountedFolder);
-    handler.connections.allowTo(this.service, pages, 'Puts the flow into NiFi');
+    handler.connections.allowTo(this.service, pages, why);
   }
 
   private values(props: NifiDeliveryProps) {

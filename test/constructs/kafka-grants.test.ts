@@ -1,7 +1,13 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { grantAdmin, grantConsume, grantProduce, type KafkaCluster } from '../../lib/constructs/kafka-grants';
+import {
+  grantAdmin,
+  grantConsume,
+  grantProduce,
+  grantWatch,
+  type KafkaCluster,
+} from '../../lib/constructs/kafka-grants';
 
 const cluster: KafkaCluster = {
   clusterArn: 'arn:aws:kafka:eu-central-1:111122223333:cluster/tidemark/0a1b-2',
@@ -61,6 +67,30 @@ test('A consumer may read its topics and commit as its own group', () => {
     },
     {
       Action: ['kafka-cluster:AlterGroup', 'kafka-cluster:DescribeGroup'],
+      Effect: 'Allow',
+      Resource: arn('group', '/tidemark-delivery'),
+    },
+  ]);
+});
+
+test('An onlooker may ask for the ends of topics and the offsets of groups, and neither read nor commit', () => {
+  expect(
+    statementsOf((role) => {
+      grantWatch(cluster, role, { topics: ['cdc.public.orders'], groups: ['tidemark-delivery'] });
+    }),
+  ).toEqual([
+    {
+      Action: ['kafka-cluster:Connect', 'kafka-cluster:DescribeCluster'],
+      Effect: 'Allow',
+      Resource: arn('cluster'),
+    },
+    {
+      Action: 'kafka-cluster:DescribeTopic',
+      Effect: 'Allow',
+      Resource: arn('topic', '/cdc.public.orders'),
+    },
+    {
+      Action: 'kafka-cluster:DescribeGroup',
       Effect: 'Allow',
       Resource: arn('group', '/tidemark-delivery'),
     },

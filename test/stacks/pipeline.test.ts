@@ -79,6 +79,7 @@ it('opens the doors of database and brokers itself, each for one mover', () => {
     .map((door) => (door.Properties as { Description: string }).Description)
     .sort();
   expect(doors).toEqual([
+    'Asks how far the delivery is',
     'Compares the database with the lake',
     // The registration and the watch ask the database, the watch asks Connect, too.
     'Compares the slot with the offset',
@@ -87,6 +88,7 @@ it('opens the doors of database and brokers itself, each for one mover', () => {
     'Drops the replication slot',
     'Keeps keys of the API',
     'Load balancer to target',
+    'Looks at NiFi',
     'Looks whether the source can be captured',
     'Makes topics',
     'Mounts the folder of the flow',
@@ -94,6 +96,7 @@ it('opens the doors of database and brokers itself, each for one mover', () => {
     'Puts the flow into NiFi',
     'Reads and writes rows',
     'Reads changes',
+    'Reads from the folder',
     'Reads from the folder',
     'Reads the replication slot',
     'Registers the connector',
@@ -108,6 +111,7 @@ it('opens the doors of database and brokers itself, each for one mover', () => {
 it('tells a user where to send rows, where to ask, and where to look', () => {
   const outputs = Object.keys(pipeline.toJSON().Outputs as object).sort();
   expect(outputs).toEqual([
+    'AlarmTopic',
     'ApiKeys',
     'BootstrapServers',
     'CaptureLog',
@@ -119,6 +123,7 @@ it('tells a user where to send rows, where to ask, and where to look', () => {
     'RecoverLog',
     'RecoverTask',
     'Url',
+    'WatchLog',
     'WorkGroup',
   ]);
 });

@@ -40,5 +40,6 @@ it("shows what the function's role may do in NiFi's place", () => {
   const wide = ofFunction.filter(({ resources }) => resources.includes('*'));
   expect(wide.map(({ actions }) => actions.join(' '))).toEqual([
     'ec2:CreateNetworkInterface ec2:DeleteNetworkInterface ec2:DescribeNetworkInterfaces ec2:DescribeSecurityGroups ec2:DescribeSubnets ec2:DescribeVpcs',
+    'ec2:CreateNetworkInterface ec2:DeleteNetworkInterface ec2:DescribeNetworkInterfaces',
   ]);
 });

@@ -36,7 +36,7 @@ function withStream(environment: PipelineConfig, values: object): Templates {
   return templatesOf(withValues(environment, { stream: { ...environment.stream, ...values } }));
 }
 
-test('A new table runs every step again, makes its event source and the task of the recovery anew, and touches nothing that keeps data', () => {
+test('A new table runs every step again, makes its event source, its alarms and the task of the recovery anew, and touches nothing that keeps data', () => {
   const fees: CapturedTable = {
     schema: 'public',
     name: 'fees',
@@ -49,6 +49,7 @@ test('A new table runs every step again, makes its event source and the task of 
   try {
     expect(updates(before, templatesOf(withValues(dev, {})))).toEqual({
       pipeline: [
+        'creates AWS::CloudWatch::Alarm',
         'creates AWS::Lambda::EventSourceMapping',
         'replaces AWS::ECS::TaskDefinition',
         'runs Custom::Tidemark CaptureRegistration',

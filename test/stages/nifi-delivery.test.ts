@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Match } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
 import { repository } from '../../lib/constructs/handler-bundle';
+import { rightsOf } from '../stacks/rights-table';
 import { prod, templatesOf, withValues } from '../stacks/synthesise';
 import { trial, withFunction } from './nifi-trial';
 
@@ -279,5 +280,57 @@ describe('its flow', () => {
       delivery: { engine: 'nifi', flow: 'by-hand' },
     });
     expect(JSON.stringify(templatesOf(drawn).pipeline.toJSON())).not.toContain('deploy-flow');
+  });
+});
+
+describe('its watch', () => {
+  const alarm = (MetricName: string, settings: object) => {
+    pipeline.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'tidemark-prod',
+      MetricName,
+      Dimensions: Match.absent(),
+      Statistic: 'Minimum',
+      Period: 60,
+      ...settings,
+    });
+  };
+
+  it('alarms when the flow does not run for longer than a deployment takes, or NiFi is silent', () => {
+    alarm('FlowRuns', {
+      ComparisonOperator: 'LessThanThreshold',
+      Threshold: 1,
+      EvaluationPeriods: 10,
+      TreatMissingData: 'breaching',
+    });
+  });
+
+  it.each([['FullQueues'], ['DriftedComponents']])('alarms when there are %s for three minutes', (name) => {
+    alarm(name, {
+      ComparisonOperator: 'GreaterThanThreshold',
+      Threshold: 0,
+      EvaluationPeriods: 3,
+      TreatMissingData: 'notBreaching',
+    });
+  });
+
+  it('calls NiFi as the deployment does, and may keep nothing but how far it has counted', () => {
+    pipeline.hasResourceProperties('AWS::Lambda::Function', {
+      Description: 'lambda/delivery/watch-delivery.ts',
+      Environment: {
+        Variables: Match.objectLike({
+          NIFI_URL: 'https://nifi.tidemark.internal:8443',
+          NIFI_CERTIFICATE: '/mnt/kept/tls/certificate.pem',
+          LAKE_BUCKET: Match.anyValue(),
+        }),
+      },
+      FileSystemConfigs: [{ LocalMountPath: '/mnt/kept', Arn: Match.anyValue() }],
+    });
+    const rights = rightsOf(pipeline).filter(({ role }) => role.startsWith('DeliveryWatchNifiHandler'));
+    const writes = rights.filter(({ actions }) =>
+      actions.some((action) => /^(s3|kafka-cluster):.*(Put|Write|Alter)/.test(action)),
+    );
+    expect(writes.flatMap(({ resources }) => resources)).toEqual([
+      expect.stringMatching(/\/quarantine\/_counted\/\*$/),
+    ]);
   });
 });

@@ -4,6 +4,7 @@ import type { FakeCanvas } from './fake-canvas';
 import { contextEntity, download, groupEntity, processorEntity, serviceEntity } from './fake-entities';
 import { drops, requestDrop, requests, requestUpdate } from './fake-requests';
 import { activate, schedule } from './fake-schedule';
+import { diagnostics, statusOf } from './fake-status';
 
 type Route = readonly [method: string, path: RegExp, act: (canvas: FakeCanvas, asked: Asked) => unknown];
 
@@ -12,7 +13,12 @@ export const routes: readonly Route[] = [
   ['GET', /^\/flow\/process-groups\/([^/]+)$/, (canvas, { id }) => flowOf(canvas, groupOf(canvas, id))],
   ['GET', /^\/process-groups\/([^/]+)$/, (canvas, { id }) => groupEntity(groupOf(canvas, id))],
   ['GET', /^\/process-groups\/([^/]+)\/download$/, (canvas, { id }) => download(groupOf(canvas, id))],
-  ['GET', /^\/flow\/process-groups\/([^/]+)\/status$/, (canvas, { id }) => statusOf(groupOf(canvas, id))],
+  [
+    'GET',
+    /^\/flow\/process-groups\/([^/]+)\/status$/,
+    (canvas, { id, query }) => statusOf(groupOf(canvas, id), query.get('recursive') === 'true'),
+  ],
+  ['GET', /^\/system-diagnostics$/, () => diagnostics()],
   [
     'GET',
     /^\/flow\/process-groups\/([^/]+)\/controller-services$/,
@@ -82,15 +88,6 @@ function flowOf(canvas: FakeCanvas, { id, groups, processors, connections }: Gro
     remoteProcessGroups: [],
   };
   return { processGroupFlow: { id, flow } };
-}
-
-function statusOf(group: Group) {
-  const flowFilesQueued = group.all
-    .flatMap(({ connections }) => connections)
-    .reduce((sum, { queued }) => sum + queued, 0);
-  const stateless = group.all.filter(({ state }) => state === 'RUNNING' || state === 'STOPPING').length;
-  const snapshot = { flowFilesQueued, activeThreadCount: 0, statelessActiveThreadCount: stateless };
-  return { processGroupStatus: { id: group.id, aggregateSnapshot: snapshot } };
 }
 
 function importGroup(canvas: FakeCanvas, { body: { groupName, flowSnapshot } }: Asked) {

@@ -182,5 +182,9 @@ function connection(from: string, relationship: string, to: string, groupIdentif
     name,
     componentType: 'PROCESSOR' as const,
   });
-  return connectionOf(['pump', groupIdentifier], end(from), relationship, end(to));
+  return {
+    ...connectionOf(['pump', groupIdentifier], end(from), relationship, end(to)),
+    // Soon full, for those who want to see a full queue.
+    backPressureObjectThreshold: 3,
+  };
 }
