@@ -133,19 +133,24 @@ async function caughtUp(route: Route, standby: CopiedServer): Promise<void> {
 async function synced(route: Route, standby: CopiedServer, slot: string): Promise<void> {
   await asking(openSource(route.settings), (source) =>
     asking(standby.connect(), (client) =>
-      waitUntil(`slot ${slot} to be on the standby`, async () => {
-        // A reader moves the slot only past such a record, of which the source writes one in 15 s by itself.
-        await source.query('select pg_log_standby_snapshot()');
-        // Wakes the worker, which sleeps up to 30 s when there was nothing to do.
-        await client.query('select pg_reload_conf()');
-        await sleep(200);
-        return holds(
-          client,
-          `exists (select from pg_replication_slots
+      waitUntil(
+        `slot ${slot} to be on the standby`,
+        async () => {
+          // A reader moves the slot only past such a record, of which the source writes one in 15 s by itself.
+          await source.query('select pg_log_standby_snapshot()');
+          // Wakes the worker, which sleeps up to 30 s when there was nothing to do.
+          await client.query('select pg_reload_conf()');
+          await sleep(200);
+          return holds(
+            client,
+            `exists (select from pg_replication_slots
              where slot_name = $1 and synced and not temporary and invalidation_reason is null)`,
-          [slot],
-        );
-      }),
+            [slot],
+          );
+        },
+        // The slot has to pass where the standby began, and a load's long transactions hold it back.
+        300,
+      ),
     ),
   );
 }
