@@ -13,10 +13,12 @@ function texts(environment: typeof dev): string[] {
   );
 }
 
-/** Names that need be unique only inside what they belong to: a role, a VPC, a workgroup, a target. */
+/** Names that need be unique only inside what they belong to: a role, a VPC, a workgroup, a target, a namespace of metrics. */
 const insideAnother = [
   'AWS::ApplicationAutoScaling::ScalingPolicy PolicyName',
   'AWS::Athena::NamedQuery Name',
+  'AWS::Athena::PreparedStatement StatementName',
+  'AWS::CloudWatch::Alarm MetricName',
   'AWS::IAM::Policy PolicyName',
   'AWS::RDS::DBInstance DBName',
   'AWS::ServiceDiscovery::PrivateDnsNamespace Name',
