@@ -6,6 +6,8 @@ export const catalogEnvironment = z.object({
   LAKE_BUCKET: z.string().min(1),
   /** Glue database of the lake. */
   GLUE_DATABASE: z.string().min(1),
+  /** Days in which a record can still be delivered: for which topics keep records, and one. */
+  LOOKBACK_DAYS: z.coerce.number().int().min(1),
 });
 
 /** What was changed, by name; all empty when the catalog already had it so. */

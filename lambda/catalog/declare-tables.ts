@@ -24,8 +24,9 @@ import { refuseTypeChange } from './refuse-type-change';
  * nothing and says so with empty lists. Nothing is ever dropped.
  */
 export async function handler(): Promise<CatalogReport> {
-  const { LAKE_BUCKET: bucket, GLUE_DATABASE: database } = catalogEnvironment.parse(process.env);
-  return declareTables(new GlueClient({}), new S3Client({}), { bucket, database }, validLakeTables(tables));
+  const { LAKE_BUCKET, GLUE_DATABASE, LOOKBACK_DAYS } = catalogEnvironment.parse(process.env);
+  const place = { bucket: LAKE_BUCKET, database: GLUE_DATABASE, lookbackDays: LOOKBACK_DAYS };
+  return declareTables(new GlueClient({}), new S3Client({}), place, validLakeTables(tables));
 }
 
 /** Where the lake is. */
@@ -33,12 +34,14 @@ export interface LakePlace {
   readonly bucket: string;
   /** Its database in Glue. */
   readonly database: string;
+  /** Days in which a record can still be delivered. */
+  readonly lookbackDays: number;
 }
 
 export async function declareTables(
   glue: GlueClient,
   s3: S3Client,
-  { bucket, database }: LakePlace,
+  { bucket, database, lookbackDays }: LakePlace,
   declared: readonly LakeTable[],
 ): Promise<CatalogReport> {
   const created: string[] = [];
@@ -48,7 +51,7 @@ export async function declareTables(
     const { raw } = lakeNames(table);
     const existing = await findTable(glue, database, raw);
     const shown = existing?.Parameters?.[firstDayParameter];
-    const wanted = rawTable(table, bucket, await firstDay(s3, bucket, table, shown));
+    const wanted = rawTable(table, bucket, await firstDay(s3, bucket, table, lookbackDays, shown));
     if (!existing) {
       await glue.send(new CreateTableCommand({ DatabaseName: database, TableInput: wanted }));
       created.push(raw);

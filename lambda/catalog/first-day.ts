@@ -2,12 +2,14 @@ import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { rawPartitionOf, rawPrefix } from '../../lib/contracts/lake-layout';
 import type { LakeTable } from '../../lib/contracts/lake-tables';
 
-const hourMs = 60 * 60 * 1000;
+const dayMs = 24 * 60 * 60 * 1000;
 
 /**
  * The first day that a raw table has to show: the earliest of the day that it showed before, of the files that are
- * there, and of one hour ago, since the topics may have filled for a while before the table was declared.
+ * there, and of the oldest record that may still be delivered, since topics may have filled for as long as they
+ * keep records before the table was declared.
  *
+ * @param lookbackDays days in which a record can still be delivered
  * @param shown first day until now, `YYYY-MM-DD`
  * @param now milliseconds since 1970
  */
@@ -15,6 +17,7 @@ export async function firstDay(
   s3: S3Client,
   bucket: string,
   table: LakeTable,
+  lookbackDays: number,
   shown: string | undefined,
   now = Date.now(),
 ): Promise<string> {
@@ -28,6 +31,6 @@ export async function firstDay(
     }),
   );
   const landed = /\/dt=(\d{4}-\d{2}-\d{2})\/$/.exec(CommonPrefixes?.[0]?.Prefix ?? '')?.[1];
-  const days = [shown, landed, rawPartitionOf(now - hourMs).dt].filter((day) => day !== undefined);
+  const days = [shown, landed, rawPartitionOf(now - lookbackDays * dayMs).dt].filter((day) => day !== undefined);
   return days.reduce((first, day) => (day < first ? day : first));
 }

@@ -4,6 +4,7 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct, type IDependable } from 'constructs';
 import { glueArns } from '../constructs/glue-arns';
 import { HandlerResource } from '../constructs/handler-resource';
+import { lookbackDays } from '../constructs/lookback-days';
 import type { StageProps } from '../constructs/stage-props';
 import { lakeNames, rawPrefix } from '../contracts/lake-layout';
 import { lakeTables } from '../contracts/lake-tables';
@@ -25,7 +26,11 @@ export class Catalog extends Construct {
       ...stage,
       handler: 'declare-tables',
       timeout: Duration.minutes(5),
-      env: { LAKE_BUCKET: lake.lake.bucketName, GLUE_DATABASE: database.databaseName },
+      env: {
+        LAKE_BUCKET: lake.lake.bucketName,
+        GLUE_DATABASE: database.databaseName,
+        LOOKBACK_DAYS: lookbackDays(stage.config),
+      },
       event: { tables: lakeTables.map((table) => lakeNames(table).raw) },
       after,
     });

@@ -9,6 +9,7 @@ import { environmentNames } from '../contracts/environment-names';
 import { relationsOf } from '../contracts/lake-layout';
 import { lakeTables } from '../contracts/lake-tables';
 import { questions, statementName } from '../queries/questions';
+import { lookbackDays } from '../constructs/lookback-days';
 import { Fold } from './fold';
 import type { LakeBuckets } from './lake-buckets';
 
@@ -50,7 +51,7 @@ export class Query extends Construct {
       ATHENA_WORKGROUP: this.workGroup.ref,
       GLUE_DATABASE: database.databaseName,
       LAKE_BUCKET: lake.lake.bucketName,
-      LOOKBACK_DAYS: String(Math.ceil(config.topics.retentionHours / 24) + 1),
+      LOOKBACK_DAYS: lookbackDays(config),
     };
     this.sql = { workGroup: this.workGroup, lake, database };
     const views = new HandlerResource(this, 'Views', {

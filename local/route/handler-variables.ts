@@ -27,8 +27,15 @@ export function reconcileVariables(endpoints: Endpoints): Readonly<Record<string
   return { ...sourceVariables(endpoints), ...queryVariables, METRIC_NAMESPACE: metricNamespace };
 }
 
-/** Variables of create-views and fold. Topics keep records for seven days. */
-export const foldVariables = { ...queryVariables, LAKE_BUCKET: bucket, LOOKBACK_DAYS: '8' } as const;
+/** Days in which a record can still be delivered: topics keep records for seven. */
+export const lookbackDays = '8';
+
+/** Variables of create-views and fold. */
+export const foldVariables = {
+  ...queryVariables,
+  LAKE_BUCKET: bucket,
+  LOOKBACK_DAYS: lookbackDays,
+} as const;
 
 /** Variables of fold and upkeep. With a fold every half a minute, states of days would be thousands. */
 export const scheduleVariables = {

@@ -1,6 +1,6 @@
 import { sourceConnector } from '../../containers/connect/source-connector';
 import { postgresAdmin } from '../engines/postgres';
-import { foldVariables, queryVariables, sourceVariables } from './handler-variables';
+import { foldVariables, lookbackDays, queryVariables, sourceVariables } from './handler-variables';
 import { invoke } from './invoke';
 import { flowDeployment, nifiOf } from './nifi-settings';
 import { beginLog, logFile } from '../supervisor/log-file';
@@ -48,6 +48,7 @@ export function routeHandlers(settings: RouteSettings) {
       call(async () => (await import('../../lambda/catalog/declare-tables')).handler, undefined, {
         LAKE_BUCKET: bucket,
         GLUE_DATABASE: localLake.database,
+        LOOKBACK_DAYS: lookbackDays,
       }),
     createViews: () =>
       call(async () => (await import('../../lambda/query/create-views')).handler, undefined, foldVariables),

@@ -37,26 +37,21 @@ describe('the first day that a raw table shows', () => {
     server.close();
   });
 
-  const found = (shown?: string, now = noonOnThe5th) => firstDay(s3, 'lake', orders, shown, now);
+  const found = (shown?: string, now = noonOnThe5th) => firstDay(s3, 'lake', orders, 8, shown, now);
 
-  test('is the present one where there is nothing yet', async () => {
+  test('is that of the oldest record that topics may keep where there is nothing yet', async () => {
     folder = undefined;
-    expect(await found()).toBe('2026-02-05');
-  });
-
-  test('is yesterday in the first hour of a day, since topics may have filled before', async () => {
-    folder = undefined;
-    expect(await found(undefined, Date.parse('2026-02-05T00:59:59Z'))).toBe('2026-02-04');
+    expect(await found()).toBe('2026-01-28');
   });
 
   test('is that of the earliest file', async () => {
-    folder = 'raw/orders/dt=2026-01-31/';
-    expect(await found()).toBe('2026-01-31');
-    expect(await found('2026-02-03')).toBe('2026-01-31');
+    folder = 'raw/orders/dt=2026-01-21/';
+    expect(await found()).toBe('2026-01-21');
+    expect(await found('2026-01-23')).toBe('2026-01-21');
   });
 
   test('never moves to a later day', async () => {
     folder = 'raw/orders/dt=2026-02-05/';
-    expect(await found('2026-02-03')).toBe('2026-02-03');
+    expect(await found('2026-01-23')).toBe('2026-01-23');
   });
 });

@@ -252,7 +252,7 @@ describe('the lake', () => {
 
   test('shows what lies in older hours once it is declared again', async () => {
     const { glue, s3, place } = lake;
-    const at = Date.now() - 3 * 24 * hour;
+    const at = Date.now() - 20 * 24 * hour;
     await lake.deliver(everyType, [{ op: 'c', lsn: 9, offset: 9, at, row: { ...nothing, id: 3 } }]);
     expect(await lake.rows('SELECT id FROM every_type WHERE id = 3')).toEqual([]);
     const answers = [await declareTables(glue, s3, place, [everyType])];
