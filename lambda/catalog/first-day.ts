@@ -31,6 +31,8 @@ export async function firstDay(
     }),
   );
   const landed = /\/dt=(\d{4}-\d{2}-\d{2})\/$/.exec(CommonPrefixes?.[0]?.Prefix ?? '')?.[1];
-  const days = [shown, landed, rawPartitionOf(now - lookbackDays * dayMs).dt].filter((day) => day !== undefined);
+  const days = [shown, landed, rawPartitionOf(now - lookbackDays * dayMs).dt].filter(
+    (day) => day !== undefined,
+  );
   return days.reduce((first, day) => (day < first ? day : first));
 }
