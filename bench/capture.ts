@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +9,7 @@ import { ConnectApi } from '../lambda/capture/connect-api';
 import { connectorName, slotName } from '../lib/contracts/source-names';
 import { openSource } from '../local/job/clients';
 import { startRoute, type Route } from '../local/route/route';
+import { cpuSeconds } from './cpu-seconds';
 
 const changes = Number(process.argv[2] ?? 1_000_000);
 const warmUp = 100_000;
@@ -128,16 +128,6 @@ async function drained(source: Client, slot: string): Promise<void> {
     // A slot is confirmed by what comes after.
     await source.query('UPDATE orders SET note = note WHERE id = (SELECT max(id) FROM orders)');
   }
-}
-
-/** CPU time of a process, all its threads, in seconds. */
-function cpuSeconds(pid: number): number {
-  const [days, time = ''] = /-/.test(ps(pid)) ? ps(pid).split('-') : ['0', ps(pid)];
-  return Number(days) * 86_400 + time.split(':').reduce((sum, part) => sum * 60 + Number(part), 0);
-}
-
-function ps(pid: number): string {
-  return execFileSync('ps', ['-o', 'time=', '-p', String(pid)], { encoding: 'utf8' }).trim();
 }
 
 void main();

@@ -9,7 +9,7 @@ import { startRoute, type Route } from '../../local/route/route';
 import { peakRssMiB } from '../../local/supervisor/resident';
 import type { DeliveryEngine, DeliveryRunner } from '../../test/pipeline/delivery-runner';
 import { OrderStream, orderPartitions } from '../../test/pipeline/order-stream';
-import { cpuSeconds } from '../ingress/cpu-seconds';
+import { cpuSeconds } from '../cpu-seconds';
 import { OrderChanges } from '../order-changes';
 
 /** Changes of a request to Kafka. */

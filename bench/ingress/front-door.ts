@@ -1,5 +1,5 @@
 import type { Run } from '../../local/supervisor/run';
-import { cpuSeconds } from './cpu-seconds';
+import { cpuSeconds } from '../cpu-seconds';
 import type { Door } from './requests';
 import type { Load, Pace, Target, Vegeta } from './vegeta';
 

@@ -77,7 +77,7 @@ function parametersOf(given: readonly string[]): Record<string, string> {
   for (const one of given) {
     const [, name, value] = /^(\w+)=(.*)$/s.exec(one) ?? [];
     if (name === undefined || value === undefined) throw new Error(`--param ${one} is not NAME=VALUE.`);
-    if (name in parameters) throw new Error(`--param ${name} is given twice.`);
+    if (Object.hasOwn(parameters, name)) throw new Error(`--param ${name} is given twice.`);
     parameters[name] = value;
   }
   return parameters;

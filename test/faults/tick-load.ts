@@ -25,13 +25,20 @@ export class TickLoad {
     this.client.giveUp();
   }
 
-  /** Every tick that was acknowledged, sorted, as `found` tells them. */
+  /** Every tick that was acknowledged, sorted, as the lake tells them. */
   get acknowledged(): string[] {
     return ledgerTicks(this.ledger);
   }
 
+  /** The view and the history have each acknowledged tick once, and no other. */
+  async expectEachOnce(lake: FaultRoute['lake']): Promise<void> {
+    for (const relation of ['ticks', 'ticks_history'] as const) {
+      expect(await this.found(lake, relation)).toEqual(this.acknowledged);
+    }
+  }
+
   /** The ticks of this load that a table or view has, sorted. */
-  async found(lake: FaultRoute['lake'], relation: 'ticks' | 'ticks_history'): Promise<string[]> {
+  private async found(lake: FaultRoute['lake'], relation: 'ticks' | 'ticks_history'): Promise<string[]> {
     return (await lake(ticksOf(relation, symbol))).map(([text]) => text ?? '').sort();
   }
 }
