@@ -25,7 +25,8 @@ export const defaultHeapMb = 640;
 
 /** The catalog as Athena names it: Iceberg tables and views; it hands Hive tables on to the other one. */
 export const athenaCatalog = 'awsdatacatalog';
-const hiveCatalog = 'hive';
+/** Tables of plain files. */
+export const hiveCatalog = 'hive';
 
 /** Trino's configuration: file name under etc/ to its text. */
 export function trinoFiles(settings: TrinoSettings): Record<string, string> {
@@ -46,6 +47,8 @@ export function trinoFiles(settings: TrinoSettings): Record<string, string> {
       'hive.metastore': 'glue',
       'hive.iceberg-catalog-name': athenaCatalog,
       'hive.partition-projection-enabled': 'true',
+      // Athena inserts into every table, also into one whose folder somebody named.
+      'hive.non-managed-table-writes-enabled': 'true',
       ...lake(settings),
     }),
     'log.properties': properties({

@@ -1,6 +1,7 @@
 import { CaptureRefused } from '../../lambda/capture/capture-refused';
 import { makeStore } from './lake-store';
 import { makeApiKey } from './make-api-key';
+import { registerQuestions } from './register-questions';
 import { routeHandlers } from './route-handlers';
 import { routeProcesses } from './route-processes';
 import { startSlotWatch } from './slot-watch';
@@ -26,6 +27,7 @@ export type StepName =
   | 'deploy-flow'
   | 'declare-tables'
   | 'athena'
+  | 'register-questions'
   | 'create-views'
   | 'fold'
   | 'api'
@@ -98,6 +100,12 @@ export function routePlan(
         ]),
     step('declare-tables', "declare the lake's tables", ['make-store'], once(handlers.declareTables)),
     step('athena', "start Athena's API", ['make-store'], run(process.athena)),
+    step(
+      'register-questions',
+      'save the questions',
+      ['athena'],
+      once(() => registerQuestions(settings)),
+    ),
     step(
       'create-views',
       'make tables and views',

@@ -1,54 +1,22 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import {
   BatchGetQueryExecutionCommand,
-  GetQueryExecutionCommand,
-  GetQueryResultsCommand,
   GetTableMetadataCommand,
   GetWorkGroupCommand,
   ListQueryExecutionsCommand,
-  StartQueryExecutionCommand,
   StopQueryExecutionCommand,
-  type QueryExecution,
-  type StartQueryExecutionInput,
 } from '@aws-sdk/client-athena';
-import { GetObjectCommand } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { engineHomes } from '../../local/engines/homes';
+import { athenaClient } from './athena-client';
 import type { Lake } from './lake';
 
 /** What any client of Athena may count on, asked through two clients that are not ours. */
 export function athenaApi(lakeOf: () => Lake): void {
-  const start = async (sql: string, input: Partial<StartQueryExecutionInput> = {}) => {
-    const { QueryExecutionId } = await lakeOf().athena.send(
-      new StartQueryExecutionCommand({ QueryString: sql, WorkGroup: 'tidemark', ...input }),
-    );
-    return QueryExecutionId!;
-  };
-  const ended = async (id: string): Promise<QueryExecution> => {
-    for (;;) {
-      const { QueryExecution: execution } = await lakeOf().athena.send(
-        new GetQueryExecutionCommand({ QueryExecutionId: id }),
-      );
-      const state = execution!.Status!.State!;
-      if (state !== 'QUEUED' && state !== 'RUNNING') return execution!;
-      await sleep(20);
-    }
-  };
-  const run = async (sql: string, input: Partial<StartQueryExecutionInput> = {}) =>
-    ended(await start(sql, input));
-  const results = (QueryExecutionId: string, MaxResults?: number, NextToken?: string) =>
-    lakeOf().athena.send(new GetQueryResultsCommand({ QueryExecutionId, MaxResults, NextToken }));
-  const object = async (url: string) => {
-    const { hostname, pathname } = new URL(url);
-    const { Body } = await lakeOf().s3.send(
-      new GetObjectCommand({ Bucket: hostname, Key: pathname.slice(1) }),
-    );
-    return Body!.transformToString();
-  };
+  const { start, ended, run, results, object } = athenaClient(lakeOf);
 
   test('a query has a state, a kind, figures, and its result as CSV in S3', async () => {
     const execution = await run(`SELECT 1 AS n, 'say "hi"' AS s, CAST(NULL AS varchar) AS x, '' AS e`);

@@ -6,6 +6,8 @@ import type { CapturedTable } from '../../lib/contracts/tables';
 import { localLake } from '../../local/endpoints';
 import { queryCommand } from '../../local/query/query-command';
 import { athenaApi } from './athena-api';
+import { workGroupLimits } from './athena-limits';
+import { savedQueries } from './athena-saved';
 import { startLake, type Lake } from './lake';
 
 jest.setTimeout(300_000);
@@ -51,7 +53,7 @@ const hour = 3_600_000;
 describe('the lake', () => {
   let lake: Lake;
   beforeAll(async () => {
-    lake = await startLake();
+    lake = await startLake(['register-questions']);
     await lake.add(balances);
     await lake.add(everyType);
   });
@@ -287,5 +289,7 @@ describe('the lake', () => {
 
   describe("is asked through Athena's API, where", () => {
     athenaApi(() => lake);
+    savedQueries(() => lake);
+    workGroupLimits(() => lake);
   });
 });

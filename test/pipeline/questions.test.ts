@@ -5,7 +5,7 @@ import { foldTable } from '../../lambda/query/fold-table';
 import { isCaptured, lakeTables } from '../../lib/contracts/lake-tables';
 import { lakeNames } from '../../lib/contracts/lake-layout';
 import { tables, type CapturedTable } from '../../lib/contracts/tables';
-import { findQuestion, questions, type Question } from '../../lib/queries/questions';
+import { findQuestion, questions, statementName, type Question } from '../../lib/queries/questions';
 import { localLake } from '../../local/endpoints';
 import { questionValues } from '../../local/query/question-values';
 import { startLake, type Lake } from './lake';
@@ -271,7 +271,7 @@ const answers: Readonly<Record<string, { given: Record<string, string>; rows: (s
 let lake: Lake;
 let flow: TickFlow;
 beforeAll(async () => {
-  lake = await startLake(['delivery']);
+  lake = await startLake(['delivery', 'register-questions']);
   flow = await TickFlow.open(
     new Kafka({ brokers: [lake.route.endpoints.kafka], logLevel: logLevel.NOTHING }),
   );
@@ -297,6 +297,15 @@ test('every question has a known answer here', () => {
 
 describe.each(questions().map(({ name }) => name))('%s', (name) => {
   test('gives the known answer before anything is folded', () => expectAnswers(name));
+
+  if (findQuestion(name).parameters.length > 0) {
+    test('gives the same to EXECUTE', async () => {
+      const { given, rows } = answers[name]![0]!;
+      const question = findQuestion(name);
+      const sql = `EXECUTE ${statementName(question)} USING ${questionValues(question, given).join(', ')}`;
+      expect(await allRows(await runQuery(lake.athena, sql, localLake))).toEqual(rows);
+    });
+  }
 
   test('has the columns that its file tells', async () => {
     const question = findQuestion(name);

@@ -4,6 +4,7 @@ export class ApiError extends Error {
     readonly type:
       | 'InvalidRequestException'
       | 'MetadataException'
+      | 'ResourceNotFoundException'
       | 'UnknownOperationException'
       | 'InternalServerException',
     message: string,

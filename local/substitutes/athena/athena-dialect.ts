@@ -1,15 +1,17 @@
+import { createTableSql, type TablePlace } from './create-table-sql';
+
 /**
- * Athena's statements about Iceberg tables, as the statements that do the same in Trino: the making of a table by a
- * query, columns that are added or widened, OPTIMIZE and VACUUM. Every other statement is the same in both.
+ * Athena's statements about tables, as the statements that do the same in Trino: the making of a table by a query, and
+ * of Iceberg tables columns that are added or widened, OPTIMIZE and VACUUM. Every other statement is the same in both.
  */
 export class AthenaDialect {
   /** Seconds that VACUUM leaves a state of a table: Athena keeps it as a property, Trino has none. */
   private readonly snapshotSeconds = new Map<string, number>();
 
   /** @param sql without a semicolon at the end */
-  trinoStatements(sql: string): string[] {
+  trinoStatements(sql: string, place: TablePlace): string[] {
     return (
-      createTable(sql) ??
+      createTableSql(sql, place) ??
       addColumns(sql) ??
       widenColumn(sql) ??
       optimize(sql) ??
@@ -39,19 +41,6 @@ export class AthenaDialect {
 
 /** Athena's default: five days. */
 const defaultSeconds = 432_000;
-
-/** Athena's own table properties; in Trino the catalog says that a table is Iceberg, and keeps its files. */
-const athenaOnly = ['table_type', 'is_external', 'write_compression'];
-
-function createTable(sql: string): string[] | undefined {
-  const match = /^(\s*CREATE\s+TABLE\s+\S+\s+WITH\s*)\(([^]*?)\)(\s*AS\s[^]*)$/i.exec(sql);
-  const [, head = '', properties = '', query = ''] = match ?? [];
-  if (!/\btable_type\s*=\s*'ICEBERG'/i.test(properties)) return undefined;
-  const kept = [...properties.matchAll(/(\w+)\s*=\s*('[^']*'|ARRAY\s*\[[^\]]*\]|\w+)/gi)]
-    .filter(([, name = '']) => !athenaOnly.includes(name.toLowerCase()))
-    .map(([property]) => property);
-  return [`${head}(${kept.join(', ')})${query}`];
-}
 
 /** Hive's names of types, which Athena's DDL has, to Trino's. */
 const types: Readonly<Record<string, string>> = {

@@ -13,17 +13,12 @@ import {
 import { ApiError } from './api-error';
 import { operation, type Operations } from './operation';
 import * as requests from './requests';
-import type { WorkGroups } from './work-groups';
 
 const dataCatalog = { CatalogName: 'AwsDataCatalog', Type: 'GLUE' };
 
-/** What Athena says about workgroups and about the catalog, which is Glue's. */
-export function catalogOperations(glue: GlueClient, workGroups: WorkGroups): Operations {
+/** What Athena says about the catalog, which is Glue's. */
+export function catalogOperations(glue: GlueClient): Operations {
   return {
-    GetWorkGroup: operation(requests.getWorkGroup, ({ WorkGroup }) => ({
-      WorkGroup: workGroups.describe(WorkGroup),
-    })),
-    ListWorkGroups: operation(requests.list, () => ({ WorkGroups: workGroups.list() })),
     ListDataCatalogs: operation(requests.list, () => ({ DataCatalogsSummary: [dataCatalog] })),
     GetDataCatalog: operation(requests.getDataCatalog, ({ Name }) => ({
       DataCatalog: { Name, Type: 'GLUE' },

@@ -2,7 +2,7 @@ import type { ColumnInfo, QueryExecution, QueryExecutionState } from '@aws-sdk/c
 import { athenaText } from './athena-text';
 import type { AthenaDialect } from './athena-dialect';
 import { columnInfo } from './column-info';
-import { otherFailure, trinoFailure, type Failure } from './failure';
+import { otherFailure, trinoFailure, userFailure, type Failure } from './failure';
 import type { ResultRows, Row } from './result-rows';
 import type { ResultStore } from './result-store';
 import { csv, text } from './result-text';
@@ -14,6 +14,14 @@ export interface ExecutionRequest {
   readonly id: string;
   readonly sql: string;
   readonly parameters: readonly string[];
+  /** What runs: the same without a semicolon at the end, or the prepared statement that it names. */
+  readonly statement: string;
+  /** Values for the statement's question marks, each written as SQL. */
+  readonly values: readonly string[];
+  /** Why the query cannot run. @default - it can */
+  readonly refusal?: string;
+  /** The query is cancelled when it has scanned more. @default - it is not */
+  readonly scanCutoffBytes?: number;
   readonly catalog: string;
   readonly database: string;
   readonly workGroup: string;
@@ -35,6 +43,7 @@ export class Execution {
   private stats: TrinoAnswer['stats'] | undefined;
   private trinoColumns: readonly TrinoColumn[] = [];
   private readonly cancel = new AbortController();
+  private cancelReason = 'Query cancelled by user';
 
   constructor(
     readonly request: ExecutionRequest,
@@ -42,7 +51,7 @@ export class Execution {
     private readonly store: ResultStore,
     private readonly dialect: AthenaDialect,
   ) {
-    this.kind = statementKind(request.sql);
+    this.kind = statementKind(request.statement);
     this.rows = store.rows(request.id);
     this.outputFile = `${request.outputLocation}${request.id}.${this.format.ending}`;
   }
@@ -89,7 +98,7 @@ export class Execution {
         SubmissionDateTime: this.submitted,
         CompletionDateTime: this.completed,
         StateChangeReason:
-          this.failure?.reason ?? (this.state === 'CANCELLED' ? 'Query cancelled by user' : undefined),
+          this.failure?.reason ?? (this.state === 'CANCELLED' ? this.cancelReason : undefined),
         AthenaError: this.failure?.error,
       },
       Statistics: this.statistics(),
@@ -104,9 +113,13 @@ export class Execution {
   }
 
   private async execute(): Promise<void> {
-    const { sql, parameters } = this.request;
-    for (const statement of this.dialect.trinoStatements(sql.replace(/[\s;]+$/, ''))) {
-      await this.executeOne(withParameters(statement, parameters));
+    const { statement, values, refusal } = this.request;
+    if (refusal !== undefined) {
+      this.failure = userFailure(refusal);
+      return;
+    }
+    for (const one of this.dialect.trinoStatements(statement, this.request)) {
+      await this.executeOne(withParameters(one, values));
       if (this.failure) return;
     }
   }
@@ -116,6 +129,7 @@ export class Execution {
     const session = { url: this.trinoUrl, catalog, schema: database };
     for await (const answer of trinoAnswers(session, statement, this.cancel.signal)) {
       this.stats = answer.stats;
+      this.keepCutoff(answer.stats.physicalInputBytes);
       if (answer.stats.state !== 'QUEUED') this.state = 'RUNNING';
       if (answer.error) {
         this.cancel.signal.throwIfAborted();
@@ -125,6 +139,15 @@ export class Execution {
       if (answer.updateCount !== undefined) this.updateCount = answer.updateCount;
       await this.take(answer);
     }
+  }
+
+  /** @throws when so many bytes are too many */
+  private keepCutoff(scannedBytes: number): void {
+    const { scanCutoffBytes } = this.request;
+    if (scanCutoffBytes === undefined || scannedBytes <= scanCutoffBytes) return;
+    this.cancelReason = 'Bytes scanned limit was exceeded';
+    this.cancel.abort();
+    this.cancel.signal.throwIfAborted();
   }
 
   private async take({ columns, data, updateType }: TrinoAnswer): Promise<void> {

@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { invalidRequest } from './api-error';
 import { AthenaDialect } from './athena-dialect';
+import { hasExternalLocation } from './create-table-sql';
+import { parseExecute } from './execute-sql';
 import { Execution } from './execution';
+import { preparedStatementMissing, type PreparedStatements } from './prepared-statements';
 import type { StartQueryExecution } from './requests';
 import type { ResultStore } from './result-store';
 import type { WorkGroups } from './work-groups';
@@ -12,6 +15,9 @@ const defaultCatalog = 'awsdatacatalog';
 
 /** Athena knows a query for 45 days; a fold every half a minute would make 20,000 of them a day here. */
 const remembered = 5_000;
+
+const locationIsEnforced =
+  "The Create Table As Select query failed because it was submitted with an 'external_location' property to an Athena Workgroup that enforces a centralized output location for all queries. Please remove the 'external_location' property and resubmit the query.";
 
 /** The newest queries of this process's life, the newest last. */
 export class Executions {
@@ -24,6 +30,7 @@ export class Executions {
     private readonly trinoUrl: string,
     private readonly workGroups: WorkGroups,
     private readonly store: ResultStore,
+    private readonly prepared: PreparedStatements,
   ) {}
 
   /** @returns the query's id; the same again for the same token and request */
@@ -79,16 +86,37 @@ export class Executions {
   }
 
   private describe(request: StartQueryExecution): Execution['request'] {
-    const { name, outputLocation } = this.workGroups.get(request.WorkGroup);
-    const location = request.ResultConfiguration?.OutputLocation ?? outputLocation;
+    const group = this.workGroups.get(request.WorkGroup);
+    const asked = group.enforced ? undefined : request.ResultConfiguration?.OutputLocation;
+    const location = asked ?? group.outputLocation;
+    const run = this.resolve(request, group.name);
+    if (group.enforced && hasExternalLocation(run.statement)) throw invalidRequest(locationIsEnforced);
     return {
       id: randomUUID(),
       sql: request.QueryString,
       parameters: request.ExecutionParameters ?? [],
+      ...run,
+      scanCutoffBytes: group.scanCutoffBytes,
       catalog: request.QueryExecutionContext?.Catalog?.toLowerCase() ?? defaultCatalog,
       database: request.QueryExecutionContext?.Database ?? 'default',
-      workGroup: name,
+      workGroup: group.name,
       outputLocation: location.endsWith('/') ? location : `${location}/`,
     };
+  }
+
+  /** What runs: the statement itself, or the prepared one that it names. */
+  private resolve(
+    { QueryString, ExecutionParameters = [] }: StartQueryExecution,
+    workGroup: string,
+  ): Pick<Execution['request'], 'statement' | 'values' | 'refusal'> {
+    const statement = QueryString.replace(/[\s;]+$/, '');
+    const execute = parseExecute(statement);
+    if (!execute) return { statement, values: ExecutionParameters };
+    const prepared = this.prepared.find(workGroup, execute.name)?.QueryStatement;
+    if (prepared === undefined) {
+      return { statement, values: [], refusal: preparedStatementMissing(workGroup, execute.name) };
+    }
+    const { values = [] } = execute;
+    return { statement: prepared.replace(/[\s;]+$/, ''), values: [values, ExecutionParameters].flat() };
   }
 }

@@ -21,6 +21,11 @@ export function trinoFailure({ message, errorName, errorType }: NonNullable<Trin
   return { reason, error: { ...(catalog[errorType] ?? internal), ErrorMessage: reason } };
 }
 
+/** A mistake of the one who asks, that Trino never saw. */
+export function userFailure(reason: string): Failure {
+  return { reason, error: { ...(catalog['USER_ERROR'] ?? internal), ErrorMessage: reason } };
+}
+
 /** A failure outside of Trino: it could not be reached, or S3 did not take the result. */
 export function otherFailure(error: unknown): Failure {
   const message = error instanceof Error ? error.message : String(error);

@@ -2,6 +2,7 @@ import type { GetQueryResultsOutput, Row } from '@aws-sdk/client-athena';
 import { invalidRequest } from './api-error';
 import type { Execution } from './execution';
 import type { Executions } from './executions';
+import { listingPage } from './listing';
 import { operation, type Operations } from './operation';
 import * as requests from './requests';
 import type { WorkGroups } from './work-groups';
@@ -34,13 +35,8 @@ export function queryOperations(executions: Executions, workGroups: WorkGroups):
       requests.listQueryExecutions,
       ({ WorkGroup, MaxResults = 50, NextToken }) => {
         const ids = executions.ids(workGroups.get(WorkGroup).name);
-        // The place is the last id that was given, since new queries come in front.
-        const start = NextToken === undefined ? 0 : ids.indexOf(NextToken) + 1;
-        const page = ids.slice(start, start + MaxResults);
-        return {
-          QueryExecutionIds: page,
-          NextToken: start + MaxResults < ids.length ? page.at(-1) : undefined,
-        };
+        const { items, next } = listingPage(ids, MaxResults, NextToken);
+        return { QueryExecutionIds: items, NextToken: next };
       },
     ),
   };

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 
-const most = (limit: number) => z.number().int().min(1).max(limit).optional();
-const nextToken = z.string().optional();
+export const most = (limit: number) => z.number().int().min(1).max(limit).optional();
+export const nextToken = z.string().optional();
+export const queryString = z.string().min(1).max(262_144);
+export const workGroupName = z.string().regex(/^[\w.-]{1,128}$/, 'must match [a-zA-Z0-9._-]{1,128}');
 const queryId = z.object({ QueryExecutionId: z.string().min(1).max(128) });
 
 export const startQueryExecution = z.object({
-  QueryString: z.string().min(1).max(262_144),
+  QueryString: queryString,
   ClientRequestToken: z.string().min(32).max(128).optional(),
   QueryExecutionContext: z
     .object({ Database: z.string().min(1).optional(), Catalog: z.string().min(1).optional() })

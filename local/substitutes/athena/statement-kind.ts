@@ -32,6 +32,9 @@ export function statementKind(sql: string): StatementKind {
     case 'DESCRIBE':
     case 'EXPLAIN':
       return { type: 'UTILITY', substatement: first === 'EXPLAIN' ? first : 'DESCRIBE_TABLE' };
+    case 'EXECUTE':
+      // Of a prepared statement that is not there.
+      return { type: 'UTILITY', substatement: 'EXECUTE' };
     case 'CREATE':
       return create(text, second === 'OR' && third === 'REPLACE' ? fourth : second);
     default:

@@ -7,9 +7,10 @@ import {
 import { compactSql, keepSnapshotsSql, vacuumSql } from '../../../../lambda/query/upkeep-sql';
 import { AthenaDialect } from '../../../../local/substitutes/athena/athena-dialect';
 
+const place = { id: 'id', database: 'db', outputLocation: 's3://results/' };
 const trino = (...statements: string[]) => {
   const dialect = new AthenaDialect();
-  return statements.flatMap((sql) => dialect.trinoStatements(sql));
+  return statements.flatMap((sql) => dialect.trinoStatements(sql, place));
 };
 
 test('a table that a query makes keeps place and partitions, and says nothing of Iceberg', () => {
@@ -18,6 +19,23 @@ test('a table that a query makes keeps place and partitions, and says nothing of
     `WITH (format = 'PARQUET', location = 's3://lake/iceberg/db/fold_watermark/', partitioning = ARRAY['table_name'])`,
   );
   expect(sql).toContain('CAST(NULL AS bigint) AS "_offset"');
+});
+
+test.each([
+  [
+    'CREATE TABLE t AS SELECT 1 AS n',
+    `CREATE TABLE hive."db".t WITH (format = 'PARQUET', external_location = 's3://results/tables/id/') AS SELECT 1 AS n`,
+  ],
+  [
+    `create table if not exists "o t"."a b" with (format = 'ORC', write_compression='ZSTD', External_Location = 's3://b/x/') as\n(SELECT 1 AS n)`,
+    `create table if not exists hive."o t"."a b" WITH (format = 'ORC', external_location = 's3://b/x/') as\n(SELECT 1 AS n)`,
+  ],
+  [
+    `CREATE TABLE AwsDataCatalog.o.t WITH (format = 'TEXTFILE', field_delimiter = ',', partitioned_by = ARRAY['a', 'b'], bucketed_by = ARRAY['n'], bucket_count = 4) AS SELECT n, a, b FROM x`,
+    `CREATE TABLE hive.o.t WITH (format = 'TEXTFILE', textfile_field_separator = ',', partitioned_by = ARRAY['a', 'b'], bucketed_by = ARRAY['n'], bucket_count = 4, external_location = 's3://results/tables/id/') AS SELECT n, a, b FROM x`,
+  ],
+])('%s makes a table of plain files', (sql, expected) => {
+  expect(trino(sql)).toEqual([expected]);
 });
 
 test('a column is added by its own name and with the type that Trino has', () => {
@@ -63,8 +81,8 @@ test('VACUUM leaves the states of the time that the table says, or of five days'
 
 test.each([
   'SELECT 1',
-  'CREATE TABLE t AS SELECT 1 AS n',
-  `CREATE TABLE t WITH (format = 'ORC') AS SELECT 1 AS n`,
+  'CREATE TABLE t (n int)',
+  `SELECT 'CREATE TABLE t AS' AS text`,
   'ALTER TABLE t DROP COLUMN c',
   'ALTER TABLE t CHANGE COLUMN a b int',
   `SELECT 'VACUUM t' AS text`,

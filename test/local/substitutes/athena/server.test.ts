@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { AthenaClient, GetQueryExecutionCommand, ListNamedQueriesCommand } from '@aws-sdk/client-athena';
+import { AthenaClient, GetQueryExecutionCommand, ListTagsForResourceCommand } from '@aws-sdk/client-athena';
 import { z } from 'zod';
 import { operation } from '../../../../local/substitutes/athena/operation';
 import { startQueryExecution } from '../../../../local/substitutes/athena/requests';
@@ -45,7 +45,9 @@ test('a time reaches the client as the same time', async () => {
 });
 
 test('an operation that is not there is refused by name', async () => {
-  await expect(athena.send(new ListNamedQueriesCommand({}))).rejects.toThrow('ListNamedQueries');
+  await expect(athena.send(new ListTagsForResourceCommand({ ResourceARN: 'arn:x' }))).rejects.toThrow(
+    'ListTagsForResource',
+  );
   expect(await post('AmazonAthena.constructor', '{}')).toMatchObject({
     status: 400,
     body: { __type: 'UnknownOperationException' },

@@ -14,6 +14,7 @@ test.each([
   ['drop table t', 'DDL', 'DROP_TABLE'],
   ['SHOW TABLES', 'UTILITY', 'SHOW_TABLES'],
   ['DESCRIBE t', 'UTILITY', 'DESCRIBE_TABLE'],
+  ['EXECUTE missing USING 1', 'UTILITY', 'EXECUTE'],
   ['EXPLAIN SELECT 1', 'UTILITY', 'EXPLAIN'],
 ])('%j is %s %s', (sql, type, substatement) => {
   expect(statementKind(sql)).toEqual({ type, substatement });
