@@ -29,7 +29,11 @@ export interface FaultRoute extends ScratchRoute {
   fold(): Promise<void>;
   /** Folds until nothing is left, which under a load is never. */
   foldAll(): Promise<void>;
-  /** Waits until a change that is committed from now on is in the lake within a second, or for a while. */
+  /**
+   * Waits until a change that is committed from now on is in the lake within a second, or for a while.
+   *
+   * @throws what ended a writer of the load, of which no change would come
+   */
   lowLag(): Promise<void>;
   /** Compacts, expires and removes as the schedule does. */
   upkeep(): Promise<void>;
@@ -99,7 +103,8 @@ export async function startFaultRoute(
     lake,
     fold: () => fold(Date.now()),
     foldAll: () => fold(),
-    lowLag: () => lowLag({ s3, bucket: place.bucket, table: orders }, Date.now(), patience),
+    lowLag: () =>
+      Promise.race([lowLag({ s3, bucket: place.bucket, table: orders }, Date.now(), patience), load.failed]),
     upkeep: async () => {
       // Longer than a fold takes where all processes, the load and the faults share one machine.
       const rules = { tombstoneDays: 30, snapshotSeconds: 300, rawDays: 90 };

@@ -18,14 +18,21 @@ const writers = 4;
 export class Load {
   /** Changes that were committed. */
   changes = 0;
+  /** Never ends but by what ended a writer before its time. */
+  readonly failed: Promise<never>;
   private readonly end = new AbortController();
   private readonly running: Promise<void>[];
 
   constructor(private readonly options: LoadOptions) {
     // The last writer's transactions stay open.
     this.running = Array.from({ length: writers }, (_, number) => this.write(number));
+    this.failed = new Promise((_, reject) => {
+      for (const one of this.running) one.catch(reject);
+    });
+    this.failed.catch(() => undefined);
   }
 
+  /** @throws what ended a writer before its time */
   async stop(): Promise<void> {
     this.end.abort();
     await Promise.all(this.running);

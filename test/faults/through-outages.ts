@@ -29,8 +29,8 @@ export async function throughOutages(
   }
 }
 
-/** 53100: the disk is full. */
-const outage = /^(57P0\d|08\d\d\d|53100|ECONNREFUSED|ECONNRESET|EPIPE)$/;
+/** 53100: the disk is full; 25006: a standby that is not promoted yet; and a COPY whose connection goes. */
+const outage = /^(57P0\d|08\d\d\d|53100|25006|ECONNREFUSED|ECONNRESET|EPIPE|ERR_STREAM_PREMATURE_CLOSE)$/;
 
 function isOutage(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string };
