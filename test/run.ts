@@ -2,6 +2,7 @@
  * `npm test`: every suite, or those named on the command line (`npm test -- unit`). The last line sums up all of
  * them: `N passed, N failed`, and `, N skipped` when tests were skipped, whose reasons stand above it.
  */
+import { engineHomes } from '../local/engines/homes';
 import { runChecks } from './run/checks';
 import { runJest } from './run/jest';
 import { runPytest } from './run/pytest';
@@ -17,7 +18,7 @@ const suites: Readonly<Record<string, () => Promise<SuiteResult>>> = {
   // The CDK takes longer to load than most of these files take.
   templates: () => runJest({ only: templates, workers: 2, sharedModules: true }),
   ingress: () => runPytest('test/ingress'),
-  jobs: () => runPytest('test/jobs'),
+  jobs: () => runPytest('test/jobs', engineHomes().jobsPython),
   // One engine-bound suite at a time: two of them would measure each other.
   pipeline: () => runJest({ only: 'test/pipeline/', workers: 1 }),
   faults: () => runJest({ only: 'test/faults/', workers: 1 }),

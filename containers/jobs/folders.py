@@ -5,7 +5,7 @@ import re
 from refusal import RefusalError
 
 # Zones of the lake that others write (lib/contracts/lake-layout.ts).
-_TAKEN = ("raw", "quarantine", "iceberg", "results")
+_TAKEN = ("raw", "quarantine", "iceberg", "curated", "results")
 
 
 def refuse_overlap(source: str, target: str) -> None:

@@ -13,10 +13,13 @@ from refusal import RefusalError
 _CORRUPT = "_corrupt"
 
 
-def read_texts(session: SparkSession, folder: str, kind: str, names: Sequence[str]) -> DataFrame:
-    """Every file of the kind under the folder, at any depth, packed by gzip or not."""
+def read_texts(
+    session: SparkSession, folder: str, kind: str, names: Sequence[str], files: Sequence[str] | None = None
+) -> DataFrame:
+    """Every file of the kind under the folder, at any depth, packed by gzip or not; or these of them."""
+    paths = [folder] if files is None else list(files)
     reader = session.read.option("recursiveFileLookup", value=True).option(
-        "pathGlobFilter", f"*.{{{','.join(_endings(kind))}}}"
+        "pathGlobFilter", f"*.{{{','.join(endings(kind))}}}"
     )
     texts = [StructField(name, StringType()) for name in names]
     if kind == "csv":
@@ -29,7 +32,7 @@ def read_texts(session: SparkSession, folder: str, kind: str, names: Sequence[st
             .option("multiLine", value=True)
             .option("escape", '"')
             .option("columnNameOfCorruptRecord", _CORRUPT)
-            .csv(folder)
+            .csv(paths)
         )
         _refuse_none(frame, folder, kind)
         return frame.select(
@@ -37,7 +40,7 @@ def read_texts(session: SparkSession, folder: str, kind: str, names: Sequence[st
             col(_CORRUPT).isNotNull().alias("_unreadable"),
             input_file_name().alias("_file"),
         )
-    lines = reader.text(folder).withColumn("_file", input_file_name())
+    lines = reader.text(paths).withColumn("_file", input_file_name())
     _refuse_none(lines, folder, kind)
     marks = [
         StructField("_unreadable", BooleanType()),
@@ -57,14 +60,15 @@ def header_refusal(error: Exception, names: Sequence[str]) -> RefusalError | Non
     )
 
 
-def _endings(kind: str) -> list[str]:
+def endings(kind: str) -> list[str]:
+    """Endings of file names, without the dot."""
     plain = ["csv"] if kind == "csv" else ["json", "jsonl", "ndjson"]
     return [*plain, *(f"{ending}.gz" for ending in plain)]
 
 
 def _refuse_none(frame: DataFrame, folder: str, kind: str) -> None:
     if not frame.inputFiles():
-        raise RefusalError(f"--from ({folder}) holds no file that ends in .{', .'.join(_endings(kind))}.")
+        raise RefusalError(f"--from ({folder}) holds no file that ends in .{', .'.join(endings(kind))}.")
 
 
 def _parse(rows: Iterable[Row], names: Sequence[str]) -> Iterable[tuple[str | bool | None, ...]]:

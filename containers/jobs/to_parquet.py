@@ -15,14 +15,13 @@ from collections.abc import Sequence
 from py4j.protocol import Py4JJavaError
 from pyspark import StorageLevel
 from pyspark.errors import AnalysisException, PySparkException
-from pyspark.sql import DataFrame
-from pyspark.sql.functions import expr
 
 from folders import refuse_overlap
 from read_texts import header_refusal, read_texts
 from refusal import RefusalError
 from spark_session import spark_session
-from typed_columns import Column, parse_columns
+from typed_columns import parse_columns
+from typed_rows import typed_rows
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -35,8 +34,7 @@ def main(arguments: Sequence[str]) -> None:
     try:
         # Read once: what is written is what was checked, even when a file arrives meanwhile.
         texts = read_texts(session, asked.source, asked.format, names).persist(StorageLevel.DISK_ONLY)
-        _check(texts, columns)
-        typed = texts.select([expr(column.value).alias(column.name) for column in columns])
+        typed = typed_rows(texts, columns)
         typed.write.mode("overwrite").parquet(asked.target)
         rows = texts.count()
     except AnalysisException as error:
@@ -66,27 +64,6 @@ def _arguments(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--columns", required=True, help='"name type [not null], ..."')
     # Glue adds arguments of its own.
     return parser.parse_known_args(arguments)[0]
-
-
-def _check(texts: DataFrame, columns: Sequence[Column]) -> None:
-    misfits = {column.name: f"NOT _unreadable AND NOT {column.fits}" for column in columns}
-    counts = texts.selectExpr(
-        "count_if(_unreadable) AS _unreadable",
-        *(f"count_if({misfit}) AS `{name}`" for name, misfit in misfits.items()),
-    ).first()
-    found = counts.asDict() if counts is not None else {}
-    wrong = [
-        f"{found[column.name]} values of {column.name} are no {column.type}{' or null' if column.required else ''}"
-        for column in columns
-        if found[column.name] > 0
-    ]
-    if found["_unreadable"] > 0:
-        wrong.append(f"{found['_unreadable']} lines are no row of these columns")
-    if not wrong:
-        return
-    ill = texts.where(" OR ".join(["_unreadable", *(f"({misfit})" for misfit in misfits.values())]))
-    files = sorted(row["_file"] for row in ill.select("_file").distinct().limit(3).collect())
-    raise RefusalError(f"Nothing was written: {'; '.join(wrong)}. Look into {', '.join(files)}.")
 
 
 if __name__ == "__main__":

@@ -6,8 +6,15 @@ export const zone = {
   raw: 'raw',
   quarantine: 'quarantine',
   iceberg: 'iceberg',
+  /** Tables that jobs publish. */
+  curated: 'curated',
   results: 'results',
 } as const;
+
+/** Folder of files that others drop, with a slash at the end. */
+export function landingPrefix(folder: string): string {
+  return `${zone.landing}/${folder}/`;
+}
 
 /** Day and hour, in UTC, of a Kafka record's timestamp: the partition of its raw file. */
 export interface RawPartition {

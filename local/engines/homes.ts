@@ -18,6 +18,9 @@ const homesSchema = z.object({
   apiPython: z.string(),
   /** Only there after a run of the tests. */
   testPython: z.string().optional(),
+  /** Only there after a run of the tests or of a job: the interpreter, beside Spark, and a folder of jars. */
+  jobsPython: z.string().optional(),
+  jobsJars: z.string().optional(),
   /** Only there after a run of bench:ingress, as the load tool. */
   naivePython: z.string().optional(),
   vegeta: z.string().optional(),

@@ -68,7 +68,7 @@ export async function fetchMissing({ checkout, cache, needed, modules, ownJava, 
     },
     async () => {
       const javaEngine = engines.find((engine) => engine.name === 'java');
-      const jars = wanted(['kafka', 'connect', 'trino']);
+      const jars = wanted(['kafka', 'connect', 'trino', 'jobs']);
       if (javaEngine !== undefined) await build(javaEngine);
       if (jars.length === 0) return;
       const java = ownJava?.java ?? javaEngine.java(javaEngine.folder);

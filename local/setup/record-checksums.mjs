@@ -16,6 +16,7 @@ const poms = [
   'containers/connect/pom.xml',
   'local/engines/trino/pom.xml',
   'local/engines/trino-connectors/pom.xml',
+  'containers/jobs/pom.xml',
 ];
 const settings = ['-Daether.artifactResolver.postProcessor.trustedChecksums.record=true'];
 

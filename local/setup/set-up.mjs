@@ -7,6 +7,7 @@ import { engineFolder, isPresent } from './engine.mjs';
 import { apiEngine, ministackEngine, naiveEngine, testEngine } from './engines/environments.mjs';
 import { connectEngine, kafkaEngine, trinoEngine } from './engines/jars.mjs';
 import { javaEngine, systemJava } from './engines/java.mjs';
+import { jobsEngine } from './engines/jobs.mjs';
 import { nginxEngine, nginxVersion, systemNginx } from './engines/nginx.mjs';
 import { postgres } from './engines/postgres.mjs';
 import { vegetaEngine } from './engines/vegeta.mjs';
@@ -24,13 +25,15 @@ const checkout = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 /**
  * Makes everything present that the route needs, and writes where it is to .tidemark/engines.json and what it cost to
  * .tidemark/set-up.json. Costs a fraction of a second when all is there.
- * @param {{ withTests: boolean, withLoad: boolean, signal: AbortSignal }} options - withLoad: what bench:ingress needs
+ * @param {{ withTests: boolean, withLoad: boolean, withJobs: boolean, signal: AbortSignal }} options - withLoad: what
+ *   bench:ingress needs; withJobs: Spark
  * @throws {Refusal} one sentence on what is missing
  */
-export async function setUp({ withTests, withLoad, signal }) {
+export async function setUp({ withTests, withLoad, withJobs, signal }) {
   const cache = cacheFolder();
   const ownJava = systemJava();
   const ownNginx = systemNginx();
+  const asked = (name) => (name === 'test' ? withTests : name === 'jobs' ? withTests || withJobs : true);
   const engines = [
     ...(ownJava === undefined ? [javaEngine(checkout)] : []),
     kafkaEngine(checkout),
@@ -39,11 +42,12 @@ export async function setUp({ withTests, withLoad, signal }) {
     ministackEngine(checkout),
     apiEngine(checkout),
     testEngine(checkout),
+    jobsEngine(checkout),
     ...(withLoad ? [naiveEngine(checkout), vegetaEngine(checkout)] : []),
     ...(ownNginx === undefined ? [nginxEngine()] : []),
   ]
     .map((engine) => ({ ...engine, folder: engineFolder(cache, checkout, engine) }))
-    .filter((engine) => engine.name !== 'test' || withTests || isPresent(engine.folder, engine));
+    .filter((engine) => asked(engine.name) || isPresent(engine.folder, engine));
 
   const missing = () => engines.filter((engine) => !isPresent(engine.folder, engine));
   let downloadedMB = 0;

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -6,17 +6,21 @@ import { engineHomes } from '../../local/engines/homes';
 import { runCommand } from './run-command';
 import type { SuiteResult } from './suite-result';
 
-/** @param folder with the tests, relative to the repository */
-export async function runPytest(folder: string): Promise<SuiteResult> {
+/**
+ * @param folder with the tests, relative to the repository
+ * @param packages interpreter of an environment whose packages the tests import, too. @default - those of the tests alone
+ */
+export async function runPytest(folder: string, packages?: string): Promise<SuiteResult> {
   const { testPython } = engineHomes();
   if (testPython === undefined) throw new Error('The Python of the tests is missing; run "npm test".');
   const reports = await mkdtemp(path.join(tmpdir(), 'tidemark-pytest-'));
   const file = path.join(reports, 'junit.xml');
   try {
-    const code = await runCommand(testPython, [
-      ...['-m', 'pytest', folder, '-q', '-rs', '-p', 'no:cacheprovider'],
-      `--junitxml=${file}`,
-    ]);
+    const code = await runCommand(
+      testPython,
+      [...['-m', 'pytest', folder, '-q', '-rs', '-p', 'no:cacheprovider'], `--junitxml=${file}`],
+      packages === undefined ? {} : { PYTHONPATH: await packagesOf(packages) },
+    );
     const xml = await readFile(file, 'utf8');
     const count = (name: string) =>
       Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(xml)?.[1] ?? 0);
@@ -30,4 +34,11 @@ export async function runPytest(folder: string): Promise<SuiteResult> {
   } finally {
     await rm(reports, { recursive: true });
   }
+}
+
+/** Both are environments of the same Python. */
+async function packagesOf(interpreter: string): Promise<string> {
+  const lib = path.join(interpreter, '../../lib');
+  const [python = ''] = (await readdir(lib)).filter((name) => name.startsWith('python'));
+  return path.join(lib, python, 'site-packages');
 }

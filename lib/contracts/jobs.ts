@@ -1,0 +1,148 @@
+import { zone } from './lake-layout';
+
+/** A value that decides what a job's table holds. */
+export interface JobParameter {
+  readonly meaning: string;
+  /** What a value must look like, whole. */
+  readonly pattern: RegExp;
+  /** The same in words. */
+  readonly form: string;
+  /** @default - must be given */
+  readonly default?: string;
+}
+
+/** A Spark job: it reads a folder below landing/ and publishes a table. Glue and `npm run job` give it the same arguments. */
+export interface JobSpec {
+  readonly name: string;
+  /** File of containers/jobs. */
+  readonly script: string;
+  readonly text: string;
+  /** Folder below landing/; `{parameter}` stands for its value. */
+  readonly source: string;
+  /** Table that it publishes; the same. */
+  readonly table: string;
+  readonly parameters: Readonly<Record<string, JobParameter>>;
+}
+
+const wholeNumber = { pattern: /\d{1,9}/, form: 'a whole number' };
+
+export const jobSpecs = [
+  {
+    name: 'sales-by-region',
+    script: 'sales_by_region.py',
+    text: 'Sales of landing/sales/ (CSV), added up by region and product',
+    source: 'sales',
+    table: 'sales_totals',
+    parameters: {
+      regions: {
+        meaning: 'regions with commas between, or all',
+        pattern: /[^,"\\]+(,[^,"\\]+)*/,
+        form: 'names with commas between',
+        default: 'all',
+      },
+    },
+  },
+  {
+    name: 'access-log-sessions',
+    script: 'access_log_sessions.py',
+    text: 'Access logs of landing/access-log/ (combined log format), as visits',
+    source: 'access-log',
+    table: 'web_sessions',
+    parameters: {
+      'gap-minutes': {
+        meaning: 'minutes without a hit after which a visit is over',
+        ...wholeNumber,
+        default: '30',
+      },
+      'unreadable-lines': { meaning: 'most lines that may be left out', ...wholeNumber, default: '0' },
+    },
+  },
+  {
+    name: 'to-table',
+    script: 'to_table.py',
+    text: 'Files of landing/<name>/ (CSV or JSON lines), typed, as the table landed_<name>',
+    source: '{name}',
+    table: 'landed_{name}',
+    parameters: {
+      name: {
+        meaning: 'folder below landing/',
+        pattern: /[a-z][a-z0-9_]{0,60}/,
+        form: 'a name in lower case, with digits and underscores',
+      },
+      format: {
+        meaning: 'csv with a header, or json: one object a line',
+        pattern: /csv|json/,
+        form: 'csv or json',
+      },
+      columns: {
+        meaning: '"name type [not null], ..."',
+        pattern: /[^"\\]+/s,
+        form: 'as in "id bigint not null, total decimal(12,2)"',
+      },
+    },
+  },
+] as const satisfies readonly JobSpec[];
+
+export type JobName = (typeof jobSpecs)[number]['name'];
+
+/** @throws Error one sentence, when there is no such job */
+export function findJob(name: string): JobSpec {
+  const job = jobSpecs.find((one) => one.name === name);
+  if (job) return job;
+  throw new Error(`There is no job "${name}": take ${jobSpecs.map((one) => one.name).join(', ')}.`);
+}
+
+/** Where a job reads, writes and publishes. */
+export interface JobPlace {
+  readonly source: string;
+  readonly target: string;
+  readonly table: string;
+}
+
+/** Keys in the lake's bucket, without a slash at the end. @param values of all the job's parameters */
+export function jobPlace(job: JobSpec, values: Readonly<Record<string, string>>): JobPlace {
+  const filled = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+  const table = filled(job.table);
+  return { source: `${zone.landing}/${filled(job.source)}`, target: `${zone.curated}/${table}`, table };
+}
+
+/**
+ * The arguments of a run, without their dashes.
+ *
+ * @param given by name of the parameter; defaults stand in for the others
+ * @throws Error one sentence that names the parameter
+ */
+export function jobArguments(
+  job: JobSpec,
+  { bucket, database }: { readonly bucket: string; readonly database: string },
+  given: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const values = parameterValues(job, given);
+  const { source, target, table } = jobPlace(job, values);
+  return {
+    from: `s3://${bucket}/${source}`,
+    to: `s3://${bucket}/${target}`,
+    database,
+    table,
+    ...values,
+  };
+}
+
+function parameterValues(job: JobSpec, given: Readonly<Record<string, string>>): Record<string, string> {
+  const stranger = Object.keys(given).find((name) => !(name in job.parameters));
+  if (stranger !== undefined) {
+    throw new Error(
+      `${job.name} has no parameter "${stranger}": take ${Object.keys(job.parameters).join(', ')}.`,
+    );
+  }
+  return Object.fromEntries(
+    Object.entries(job.parameters).map(([name, { pattern, form, meaning, default: fallback }]) => {
+      const value = given[name] ?? fallback;
+      if (value === undefined) throw new Error(`${job.name} needs --param ${name}=...: ${meaning}.`);
+      if (!new RegExp(`^(?:${pattern.source})$(?![\\s\\S])`, pattern.flags).test(value)) {
+        throw new Error(`--param ${name}=${value} is not ${form}.`);
+      }
+      return [name, value];
+    }),
+  );
+}

@@ -1,0 +1,126 @@
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { CreateTableCommand } from '@aws-sdk/client-glue';
+import { findJob, jobArguments, type JobName } from '../../lib/contracts/jobs';
+import { runJob } from '../../local/run-job/run-job';
+import { keysUnder } from './lake-files';
+import { startLake, type Lake } from './lake';
+
+// Spark takes ten seconds to start on two cores that are free, and minutes on two that are not.
+jest.setTimeout(900_000);
+
+const secretText = 'a-value-of-a-row';
+
+describe('Jobs on the local lake', () => {
+  let lake: Lake;
+  beforeAll(async () => {
+    lake = await startLake();
+  });
+  afterAll(() => lake.end());
+
+  const put = (key: string, body: string) =>
+    lake.s3.send(new PutObjectCommand({ Bucket: lake.place.bucket, Key: `landing/${key}`, Body: body }));
+  const remove = (key: string) =>
+    lake.s3.send(new DeleteObjectCommand({ Bucket: lake.place.bucket, Key: `landing/${key}` }));
+  const keys = (table: string) => keysUnder(lake.s3, lake.place.bucket, `curated/${table}/`);
+  const run = (name: JobName, given?: Readonly<Record<string, string>>) => {
+    const { homes, aws } = lake.route.settings;
+    return runJob(findJob(name), { homes, aws, values: jobArguments(findJob(name), lake.place, given) });
+  };
+
+  const header = 'sale_id,sold_at,region,product,quantity,amount\n';
+  const totals =
+    'SELECT region, product, sales, quantity, total, region_total FROM sales_totals ORDER BY 1, 2';
+  const first = [
+    ['asia', 'tea', '1', '5', '7.50', '7.50'],
+    ['europe', 'coffee', '1', '1', '2.20', '2.50'],
+    ['europe', 'tea', '2', '3', '0.30', '2.50'],
+  ];
+
+  it('publish sales by region as a table that SQL reads exactly, and change nothing in a second run', async () => {
+    await put(
+      'sales/2026/01.csv',
+      `${header}1,2026-01-01T10:00:00Z,europe,tea,2,0.10\n2,2026-01-02T10:00:00Z,europe,tea,1,0.20\n`,
+    );
+    await put(
+      'sales/02.csv',
+      `${header}2,2026-01-02T10:00:00Z,europe,tea,1,0.20\n3,2026-01-02T10:00:00Z,europe,coffee,1,2.20\n` +
+        '4,2026-01-02T10:00:00Z,asia,tea,5,7.50\n',
+    );
+    expect(await run('sales-by-region')).toMatchObject({ event: 'published', files: 2, rows: 3 });
+    expect(await lake.rows(totals)).toEqual(first);
+    const written = await keys('sales_totals');
+    expect(await run('sales-by-region')).toMatchObject({ event: 'unchanged', files: 2 });
+    expect(await keys('sales_totals')).toEqual(written);
+  });
+
+  it('leave the table as it was when a value does not fit, with a sentence that does not show it', async () => {
+    await put('sales/03.csv', `${header}5,2026-01-02T10:00:00Z,europe,tea,${secretText},1\n`);
+    const error = await run('sales-by-region').catch(String);
+    expect(error).toContain(
+      `Nothing was written: 1 values of quantity are no int or null. Look into s3://${lake.place.bucket}/landing/sales/03.csv.`,
+    );
+    expect(error).not.toContain(secretText);
+    expect(await lake.rows(totals)).toEqual(first);
+    await remove('sales/03.csv');
+  });
+
+  it('show the new rows in one step, and keep the files that a question may still be reading', async () => {
+    const before = await keys('sales_totals');
+    await put('sales/04.csv', `${header}6,2026-01-03T10:00:00Z,asia,tea,1,0.50\n`);
+    expect(await run('sales-by-region', { regions: 'asia' })).toMatchObject({ event: 'published', rows: 1 });
+    expect(await lake.rows(totals)).toEqual([['asia', 'tea', '2', '6', '8.00', '8.00']]);
+    expect(await keys('sales_totals')).toEqual(expect.arrayContaining(before));
+  });
+
+  it('make visits of access logs, with their paths as a list', async () => {
+    const hit = (at: string, request: string, status: number, agent: string) =>
+      `203.0.113.7 - - [28/Nov/2026:${at} +0100] "${request}" ${status} 10 "-" "${agent}"\n`;
+    await put(
+      'access-log/web-1.log',
+      hit('11:00:00', 'GET /a HTTP/1.1', 200, 'Browser') + hit('11:40:00', 'GET /c HTTP/1.1', 503, 'Browser'),
+    );
+    await put(
+      'access-log/web-2.log',
+      `${hit('11:05:00', 'GET /b HTTP/1.1', 404, 'Browser')}no line of a log\n`,
+    );
+    await expect(run('access-log-sessions')).rejects.toThrow(
+      /1 lines are not of the combined log format, and --unreadable-lines is 0\. Look into .*web-2\.log/,
+    );
+    const end = await run('access-log-sessions', { 'unreadable-lines': '1' });
+    expect(end).toMatchObject({ event: 'published', files: 2, rows: 2 });
+    const visits = await lake.rows(
+      "SELECT CAST(started_at AS varchar), hits, client_errors, server_errors, bytes, array_join(paths, ' ') " +
+        'FROM web_sessions ORDER BY started_at',
+    );
+    expect(visits).toEqual([
+      ['2026-11-28 10:00:00.000', '2', '1', '0', '20', '/a /b'],
+      ['2026-11-28 10:40:00.000', '1', '0', '1', '10', '/c'],
+    ]);
+  });
+
+  it('make a typed table of JSON lines, and none in the place of a table that is not theirs', async () => {
+    await put(
+      'stock/a.jsonl',
+      '{"product": "tea", "quantity": 12345678901, "price": 0.10}\n{"product": "x"}\n',
+    );
+    const asked = {
+      name: 'stock',
+      format: 'json',
+      columns: 'product string not null, quantity bigint, price decimal(9,2)',
+    };
+    const foreign = { Name: 'landed_stock', Description: 'of somebody else' };
+    const entry = { DatabaseName: lake.place.database, TableInput: foreign };
+    await run('to-table', asked);
+    expect(await lake.rows('SELECT product, quantity, price FROM landed_stock ORDER BY 1')).toEqual([
+      ['tea', '12345678901', '0.10'],
+      ['x', null, null],
+    ]);
+    await put('goods/a.jsonl', '{"product": "tea"}\n');
+    await lake.glue.send(
+      new CreateTableCommand({ ...entry, TableInput: { ...foreign, Name: 'landed_goods' } }),
+    );
+    await expect(run('to-table', { ...asked, name: 'goods' })).rejects.toThrow(
+      "The table landed_goods in tidemark is not a job's: choose another name.",
+    );
+  });
+});
