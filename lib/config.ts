@@ -47,6 +47,8 @@ export interface PipelineConfig {
   readonly lake?: LakeConfig;
   /** @default - every default below */
   readonly query?: QueryConfig;
+  /** Files and databases of others, and jobs over them. @default - none */
+  readonly landing?: LandingConfig;
   /** @default - every default below */
   readonly logs?: LogsConfig;
 }
@@ -326,6 +328,57 @@ export interface QueryConfig {
   readonly tombstoneDays?: number;
   /** Days that former states of history and current can be asked for. @default 5 */
   readonly snapshotDays?: number;
+}
+
+/** Crawlers and Spark jobs, in one Glue workflow: the crawlers first, then the jobs when all of them have succeeded. */
+export interface LandingConfig {
+  /** Folders below `landing/` that are crawled, each by a crawler of its own. @default {} */
+  readonly folders?: Readonly<Record<string, CrawledFolder>>;
+  /** Databases whose tables the catalog shall know, by a name of their own. Their rows are not read. @default {} */
+  readonly databases?: Readonly<Record<string, CrawledDatabase>>;
+  /** Runs of the jobs of lib/contracts/jobs.ts. @default [] */
+  readonly jobs?: readonly LandingJob[];
+  /** Full hour, UTC, at which the workflow begins, daily. `by-hand` leaves it to `aws glue start-workflow-run`. @default 1 */
+  readonly startHour?: number | 'by-hand';
+  /** Most workers of one run, 2 to 100; Glue takes as many as the run can use. @default 4 */
+  readonly maxWorkers?: number;
+  /** Kind of worker: 4, 8 or 16 vCPU have G.1X, G.2X, G.4X. @default 'G.1X' */
+  readonly workerType?: 'G.1X' | 'G.2X' | 'G.4X';
+  /** Minutes after which a run is ended, 5 to 2880. @default 60 */
+  readonly timeoutMinutes?: number;
+}
+
+export interface CrawledFolder {
+  /** Depth at which tables begin: 1 is the bucket, 2 landing, 3 the folder, which then is one table. @default 3 */
+  readonly tableLevel?: number;
+  /** Globs, relative to the folder, of what is no data. @default - hidden files and what begins with an underscore */
+  readonly exclusions?: readonly string[];
+  /** What a changed file does to its table: the table follows, or the crawler only tells. @default 'update' */
+  readonly schemaChange?: 'update' | 'log';
+  /** All of it, or the folders that came since the last time. @default 'everything' */
+  readonly recrawl?: 'everything' | 'new-folders';
+}
+
+export type CrawledDatabase =
+  /** The database that is captured, by the login that compares. */
+  | { readonly kind: 'source'; readonly path: string }
+  /** Another one in reach of the VPC, such as Redshift: `jdbc:redshift://host:5439/name`. */
+  | {
+      readonly kind: 'jdbc';
+      readonly url: string;
+      /** Secret with `username` and `password`. */
+      readonly secretArn: string;
+      /** `database/schema/table`, with % for any. */
+      readonly path: string;
+      /** Its port in `url`, and the blocks where it answers. */
+      readonly cidr: string;
+    };
+
+export interface LandingJob {
+  /** Name of lib/contracts/jobs.ts. */
+  readonly job: string;
+  /** By name. @default - the job's own defaults */
+  readonly parameters?: Readonly<Record<string, string>>;
 }
 
 export interface LogsConfig {

@@ -76,6 +76,16 @@ export function resolveConfig(config: PipelineConfig): ResolvedConfig {
       snapshotDays: 5,
       ...given(config.query),
     },
+    landing: {
+      folders: {},
+      databases: {},
+      jobs: [],
+      startHour: 1,
+      maxWorkers: 4,
+      workerType: 'G.1X',
+      timeoutMinutes: 60,
+      ...given(config.landing),
+    },
     logs: { days: 30, ...given(config.logs) },
   };
 }

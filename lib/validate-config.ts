@@ -2,6 +2,7 @@ import type { PipelineConfig, ResolvedConfig } from './config';
 import { databaseMistakes } from './config-rules/database-mistakes';
 import { deliveryMistakes, deliveryWarnings } from './config-rules/delivery-mistakes';
 import { ingressMistakes } from './config-rules/ingress-mistakes';
+import { landingMistakes } from './config-rules/landing-mistakes';
 import { keepingMistakes } from './config-rules/keeping-mistakes';
 import { nameMistakes } from './config-rules/name-mistakes';
 import { networkMistakes } from './config-rules/network-mistakes';
@@ -23,6 +24,7 @@ const rules: readonly ((config: ResolvedConfig) => string[])[] = [
   taskSizeMistakes,
   deliveryMistakes,
   keepingMistakes,
+  landingMistakes,
 ];
 
 /**

@@ -10,6 +10,7 @@ import { environments } from '../bin/environments';
 import { exceptionFor, nagExceptions, type NagException, type NagFinding } from '../lib/nag-exceptions';
 import { cfnLintRule } from './stacks/cfn-lint';
 import { stacksOf } from './stacks/synthesise';
+import { withLanding } from './stages/landing-trial';
 import { trial, withFunction } from './stages/nifi-trial';
 
 const packs = [AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks];
@@ -31,6 +32,7 @@ test.each([
   }),
   { name: 'prod with the pages of NiFi', environment: trial, production: true },
   { name: 'prod with the function', environment: withFunction, production: true },
+  { name: 'prod with crawlers and jobs', environment: withLanding, production: true },
 ])('Five rule packs find nothing in $name that no exception explains', ({ environment, production }) => {
   const { app } = stacksOf(environment);
   app.synth();

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PipelineConfig } from '../config';
 import { ingressShape } from './ingress-shape';
+import { landingShape } from './landing-shape';
 import { matching, oneOf, taskSize, whole } from './shape-parts';
 
 /** What CloudWatch takes as days of retention. */
@@ -199,5 +200,6 @@ export const configShape: z.ZodType<PipelineConfig> = z.strictObject({
   delivery: delivery.optional(),
   lake: lake.optional(),
   query: query.optional(),
+  landing: landingShape.optional(),
   logs: logs.optional(),
 });

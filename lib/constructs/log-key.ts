@@ -22,7 +22,9 @@ export class LogKey extends Key {
     });
     this.grantEncryptDecrypt(logs);
     this.grant(logs, 'kms:DescribeKey');
-    const alarms = new ServicePrincipal('cloudwatch.amazonaws.com');
-    this.grant(alarms, 'kms:Decrypt', 'kms:GenerateDataKey');
+    // Alarms, and what EventBridge hears of crawlers and jobs.
+    for (const service of ['cloudwatch.amazonaws.com', 'events.amazonaws.com']) {
+      this.grant(new ServicePrincipal(service), 'kms:Decrypt', 'kms:GenerateDataKey');
+    }
   }
 }

@@ -13,5 +13,7 @@ export function environmentNames(environment: string) {
     metrics: prefix,
     /** Glue database of the lake: SQL takes underscores without quotes, and an environment's name has none. */
     lakeDatabase: prefix.replaceAll('-', '_'),
+    /** Glue database of what crawlers find: they may write in no other. */
+    landingDatabase: `${prefix.replaceAll('-', '_')}_landing`,
   };
 }

@@ -9,6 +9,7 @@ import { Capture } from '../stages/capture';
 import { Catalog } from '../stages/catalog';
 import { createDelivery } from '../stages/create-delivery';
 import { Ingress } from '../stages/ingress';
+import { Landing } from '../stages/landing';
 import { Query } from '../stages/query';
 import { Reconcile } from '../stages/reconcile';
 import { Recovery } from '../stages/recovery';
@@ -59,6 +60,10 @@ export class PipelineStack extends Stack {
     });
     const query = new Query(this, 'Query', { ...stage, lake, database, after: [catalog] });
     const reconcile = new Reconcile(this, 'Reconcile', { ...stage, source, sql: query.sql, after: [query] });
+    const { folders, databases, jobs } = config.landing;
+    if (jobs.length + Object.keys(folders).length + Object.keys(databases).length > 0) {
+      new Landing(this, 'Landing', { ...stage, lake, source, database, topic: delivery.alarmTopic });
+    }
     const recovery = new Recovery(this, 'Recovery', {
       ...stage,
       source,

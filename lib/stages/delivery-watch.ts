@@ -1,6 +1,7 @@
 import { Duration, TimeZone } from 'aws-cdk-lib';
 import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct, type IDependable } from 'constructs';
 import type { ResolvedConfig } from '../config';
 import { HandlerFunction } from '../constructs/handler-function';
@@ -32,6 +33,7 @@ const lateSeconds = 300;
 export class DeliveryWatch extends Construct {
   readonly handler: HandlerFunction;
   readonly outputs: readonly DeliveryOutput[];
+  readonly topic: ITopic;
 
   constructor(scope: Construct, id: string, props: DeliveryWatchProps) {
     super(scope, id);
@@ -55,6 +57,7 @@ export class DeliveryWatch extends Construct {
     this.handler.connections.allowToDefaultPort(stream, 'Asks how far the delivery is');
     this.callEveryMinute(stage.config, after);
     const { topic } = new DeliveryAlarms(this, 'Alarms', { ...stage, nifi: nifi !== undefined });
+    this.topic = topic;
     this.outputs = [
       {
         id: 'AlarmTopic',

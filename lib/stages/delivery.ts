@@ -1,4 +1,5 @@
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct, IDependable } from 'constructs';
 import type { StageProps } from '../constructs/stage-props';
 import type { LakeBuckets } from './lake-buckets';
@@ -22,6 +23,8 @@ export interface DeliveryOutput {
 /** From Kafka to the lake, by whichever engine. Both read as the same groups, so that one goes on where the other was. */
 export interface Delivery extends Construct {
   readonly log: ILogGroup;
+  /** Who hears of alarms. */
+  readonly alarmTopic: ITopic;
   /** What a user needs to know of this engine. */
   readonly outputs: readonly DeliveryOutput[];
 }

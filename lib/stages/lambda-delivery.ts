@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { ResolvedConfig } from '../config';
 import { HandlerFunction } from '../constructs/handler-function';
@@ -28,6 +29,7 @@ export interface LambdaDeliveryProps extends DeliveryProps {
 export class LambdaDelivery extends Construct implements Delivery {
   readonly log: ILogGroup;
   readonly outputs: readonly DeliveryOutput[];
+  readonly alarmTopic: ITopic;
   private readonly handler: HandlerFunction;
 
   constructor(
@@ -79,7 +81,7 @@ export class LambdaDelivery extends Construct implements Delivery {
       });
       source.node.addDependency(this.handler, ...after);
     }
-    const { outputs } = new DeliveryWatch(this, 'Watch', {
+    const { outputs, topic } = new DeliveryWatch(this, 'Watch', {
       ...stage,
       stream,
       after,
@@ -87,6 +89,7 @@ export class LambdaDelivery extends Construct implements Delivery {
     });
     this.log = this.handler.function.logGroup;
     const description = 'Batches that were not delivered: prefix in the bucket of the lake';
+    this.alarmTopic = topic;
     this.outputs = [{ id: 'GivenUp', value: givenUpPrefix, description }, ...outputs];
   }
 

@@ -3,6 +3,7 @@ import { Peer, Port } from 'aws-cdk-lib/aws-ec2';
 import { Secret as TaskSecret } from 'aws-cdk-lib/aws-ecs';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { certificateFile, keptFolder, nifiSpec, nifiUser } from '../../containers/nifi/spec';
 import type { ResolvedConfig } from '../config';
@@ -44,6 +45,7 @@ export class NifiDelivery extends Construct implements Delivery {
   readonly service: ServiceFromSpec;
   readonly log: ILogGroup;
   readonly outputs: readonly DeliveryOutput[];
+  readonly alarmTopic: ITopic;
   /** `host:port` of pages and REST API, inside the network. */
   readonly address: string;
 
@@ -104,6 +106,7 @@ export class NifiDelivery extends Construct implements Delivery {
     if (delivery.flow === 'deployed') this.deployFlow(props, folder, login);
 
     this.log = this.service.log;
+    this.alarmTopic = watch.topic;
     this.outputs = [
       {
         id: 'NifiUrl',

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { environments } from '../../bin/environments';
 import { buildApp } from '../../lib/build-app';
 import { exceptionFor } from '../../lib/nag-exceptions';
+import { withLanding } from '../stages/landing-trial';
 import { trial, withFunction } from '../stages/nifi-trial';
 import { cfnLint } from './cfn-lint';
 import { newApp } from './synthesise';
@@ -22,6 +23,7 @@ test('cfn-lint finds nothing in any stack of any environment that no exception e
   const others = [
     { ...trial, name: 'with-pages' },
     { ...withFunction, name: 'by-function' },
+    { ...withLanding, name: 'with-landing' },
   ];
   const templates = [...environments, ...others].flatMap((environment) => {
     const app = newApp(join(folder, environment.name));

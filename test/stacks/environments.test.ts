@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { chooseEnvironment } from '../../lib/choose-environment';
+import { withLanding } from '../stages/landing-trial';
 import { dev, prod, templatesOf, withValues } from './synthesise';
 
 const stacks = ['network', 'storage', 'pipeline'] as const;
@@ -65,6 +66,18 @@ test('Two environments have no physical name in common, so one account and regio
       'AWS::MSK::Cluster tidemark-dev',
       'AWS::MSK::Configuration tidemark-dev',
       'AWS::RDS::DBInstance tidemark-dev',
+    ]),
+  );
+  expect(one.filter((name) => other.includes(name))).toEqual([]);
+});
+
+test('Crawlers and jobs of two environments have no name in common either', () => {
+  const [one, other] = [physicalNames(withLanding), physicalNames(withValues(withLanding, { name: 'live' }))];
+  expect(one).toEqual(
+    expect.arrayContaining([
+      'AWS::Glue::Crawler tidemark-prod-sales',
+      'AWS::Glue::Database tidemark_prod_landing',
+      'AWS::Glue::Job tidemark-prod-sales-totals',
     ]),
   );
   expect(one.filter((name) => other.includes(name))).toEqual([]);

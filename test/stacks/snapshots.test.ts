@@ -1,5 +1,6 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { environments } from '../../bin/environments';
+import { withLanding } from '../stages/landing-trial';
 import { withFunction } from '../stages/nifi-trial';
 import { templatesOf } from './synthesise';
 
@@ -25,4 +26,10 @@ test("Template of the function's delivery in NiFi's place", () => {
   const { Resources } = templatesOf(withFunction).pipeline.toJSON() as { Resources: Record<string, unknown> };
   const ofFunction = Object.entries(Resources).filter(([id]) => id.startsWith('Delivery'));
   expect(masked(Template.fromJSON({ Resources: Object.fromEntries(ofFunction) }))).toMatchSnapshot();
+});
+
+test('Template of crawlers and jobs', () => {
+  const { Resources } = templatesOf(withLanding).pipeline.toJSON() as { Resources: Record<string, unknown> };
+  const ofLanding = Object.entries(Resources).filter(([id]) => id.startsWith('Landing'));
+  expect(masked(Template.fromJSON({ Resources: Object.fromEntries(ofLanding) }))).toMatchSnapshot();
 });
