@@ -1,6 +1,7 @@
 /**
  * `npm test`: every suite, or those named on the command line (`npm test -- unit`). The last line sums up all of
- * them: `N passed, N failed`, and `, N skipped` when tests were skipped, whose reasons stand above it.
+ * them: `N passed, N failed`, and `, N skipped` when tests were skipped. What failed and why others were skipped stands
+ * above it.
  */
 import { engineHomes } from '../local/engines/homes';
 import { runChecks } from './run/checks';
@@ -42,6 +43,7 @@ async function main(names: readonly string[]): Promise<number> {
     const seconds = Math.round((Date.now() - startedAt) / 1000);
     console.log(`== ${name}: ${sum([result])} in ${seconds} s`);
   }
+  for (const failure of results.flatMap(({ failures }) => failures)) console.log(`failed: ${failure}`);
   for (const reason of results.flatMap(({ skipped }) => skipped)) console.log(`skipped: ${reason}`);
   console.log(sum(results));
   return results.some(({ failed }) => failed > 0) || results.every(({ passed }) => passed === 0) ? 1 : 0;

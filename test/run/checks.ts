@@ -35,7 +35,8 @@ export async function runChecks(): Promise<SuiteResult> {
           ],
         ]
       : [];
-  let [passed, failed] = [0, 0];
+  let passed = 0;
+  const failures: string[] = [];
   for (const [program = '', ...args] of [
     [bin('tsc'), '--noEmit'],
     [bin('eslint'), '.'],
@@ -45,9 +46,8 @@ export async function runChecks(): Promise<SuiteResult> {
     const code = await runCommand(program, args);
     if (code === 0) passed += 1;
     else {
-      failed += 1;
-      console.log(`failed: ${path.basename(program)} ${args.join(' ')}`);
+      failures.push(`${path.basename(program)} ${args.join(' ')}`);
     }
   }
-  return { passed, failed, skipped: [] };
+  return { passed, failed: failures.length, failures, skipped: [] };
 }

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { z } from 'zod';
 
 import { repository, runCommand } from './run-command';
-import type { SuiteResult } from './suite-result';
+import { failureLine, type SuiteResult } from './suite-result';
 
 const report = z.object({
   numPassedTests: z.number(),
@@ -14,7 +14,14 @@ const report = z.object({
   /** Files that did not even load. */
   numRuntimeErrorTestSuites: z.number(),
   testResults: z.array(
-    z.object({ assertionResults: z.array(z.object({ status: z.string(), fullName: z.string() })) }),
+    z.object({
+      name: z.string(),
+      status: z.string(),
+      message: z.string(),
+      assertionResults: z.array(
+        z.object({ status: z.string(), fullName: z.string(), failureMessages: z.array(z.string()) }),
+      ),
+    }),
   ),
 });
 
@@ -49,6 +56,7 @@ export async function runJest(options: JestOptions): Promise<SuiteResult> {
   return {
     passed: results.reduce((total, { passed }) => total + passed, 0),
     failed: results.reduce((total, { failed }) => total + failed, 0),
+    failures: results.flatMap(({ failures }) => failures),
     skipped: results.flatMap(({ skipped }) => skipped),
   };
 }
@@ -77,10 +85,8 @@ async function runPart(
       seconds,
     );
     if (!existsSync(file)) {
-      console.log(
-        `failed: Jest over ${only ?? 'all files'} ended without a report, or was ended; see above how far it came`,
-      );
-      return { passed: 0, failed: 1, skipped: [] };
+      const failure = `Jest over ${only ?? 'all files'} ended without a report, or was ended; see above how far it came`;
+      return { passed: 0, failed: 1, failures: [failure], skipped: [] };
     }
     const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, testResults } = report.parse(
       JSON.parse(await readFile(file, 'utf8')),
@@ -90,6 +96,7 @@ async function runPart(
       passed: numPassedTests,
       // Jest can fail for another reason, for example a leak that it was told to look for.
       failed: code !== 0 && failed === 0 ? 1 : failed,
+      failures: testResults.flatMap(failuresOf),
       skipped: testResults
         .flatMap(({ assertionResults }) => assertionResults)
         .filter(({ status }) => status === 'pending' || status === 'todo')
@@ -98,4 +105,17 @@ async function runPart(
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+/** A file that did not load has no tests to tell of. */
+function failuresOf({
+  name,
+  status,
+  message,
+  assertionResults,
+}: z.infer<typeof report>['testResults'][number]): string[] {
+  const failed = assertionResults.filter((test) => test.status === 'failed');
+  if (failed.length === 0 && status === 'failed')
+    return [failureLine(path.relative(repository, name), message)];
+  return failed.map(({ fullName, failureMessages }) => failureLine(fullName, failureMessages[0] ?? ''));
 }

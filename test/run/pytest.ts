@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { engineHomes } from '../../local/engines/homes';
 import { runCommand } from './run-command';
-import type { SuiteResult } from './suite-result';
+import { failureLine, type SuiteResult } from './suite-result';
 
 /**
  * @param folder with the tests, relative to the repository
@@ -25,10 +25,18 @@ export async function runPytest(folder: string, packages?: string): Promise<Suit
     const count = (name: string) =>
       Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(xml)?.[1] ?? 0);
     const skipped = [...xml.matchAll(/<skipped [^>]*message="([^"]*)"/g)].map(([, reason = '']) => reason);
+    const failures = [
+      ...xml.matchAll(
+        /<testcase classname="([^"]*)" name="([^"]*)"[^>]*><(?:failure|error) message="([^"]*)"/g,
+      ),
+    ].map(([, file = '', name = '', message = '']) =>
+      failureLine(`${file} ${name}`, message.replaceAll('&#10;', '\n')),
+    );
     const failed = count('failures') + count('errors');
     return {
       passed: count('tests') - failed - skipped.length,
       failed: code !== 0 && failed === 0 ? 1 : failed,
+      failures,
       skipped,
     };
   } finally {
