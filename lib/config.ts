@@ -281,6 +281,26 @@ export type DeliveryConfig =
       readonly stopSeconds?: number;
       /** Private blocks from which people may open NiFi's pages; else nobody reaches them. @default [] */
       readonly allowedCidrs?: readonly string[];
+      /** How people sign on there. @default - one login, in a secret; not for pages in production */
+      readonly signOn?: NifiSignOn;
+    };
+
+export type NifiSignOn =
+  /** One user for all, with the password of the output `NifiLogin`. */
+  | { readonly kind: 'login' }
+  /** Each as himself, by a provider of OpenID Connect. NiFi does not start while that does not answer. */
+  | {
+      readonly kind: 'oidc';
+      /** Its discovery document, `https://.../.well-known/openid-configuration`. */
+      readonly discoveryUrl: string;
+      /** As what NiFi is registered there, with redirects to `/nifi-api/access/oidc/callback` at the output `NifiUrl`. */
+      readonly clientId: string;
+      /** Complete ARN of the secret that is the client's, as plain text; under the key of AWS, in this account. */
+      readonly clientSecretArn: string;
+      /** Who may do everything, by `userClaim`; at least one. Nobody else may do anything. */
+      readonly administrators: readonly string[];
+      /** Claim of the provider's tokens that names a person. @default 'email' */
+      readonly userClaim?: string;
     };
 
 export interface LakeConfig {

@@ -1,4 +1,4 @@
-import type { DeliveryConfig, PipelineConfig, ResolvedConfig, StreamConfig } from './config';
+import type { DeliveryConfig, NifiSignOn, PipelineConfig, ResolvedConfig, StreamConfig } from './config';
 
 const mebibyte = 1024 * 1024;
 
@@ -119,7 +119,14 @@ function resolveDelivery(delivery: DeliveryConfig = { engine: 'nifi' }): Resolve
         stopSeconds: 90,
         allowedCidrs: [],
         ...given(delivery),
+        signOn: resolveSignOn(delivery.signOn),
       };
+}
+
+function resolveSignOn(
+  signOn: NifiSignOn = { kind: 'login' },
+): Extract<ResolvedConfig['delivery'], { engine: 'nifi' }>['signOn'] {
+  return signOn.kind === 'oidc' ? { userClaim: 'email', ...given(signOn) } : signOn;
 }
 
 /** What was set; a setting that is there and undefined counts as left out. */

@@ -7,6 +7,9 @@ export const keptFolder = '/opt/nifi/kept';
 /** In it, the certificate of the NiFi that runs, as PEM: whoever calls the REST API trusts this one alone. */
 export const certificateFile = 'tls/certificate.pem';
 
+/** In it, where people sign on by OpenID Connect, the key by which the deployment of the flow comes in, as PKCS #12. */
+export const deployerFile = 'tls/deployer.p12';
+
 /** User and group in the image: the owner of what is written. */
 export const nifiUser = 10001;
 
@@ -28,7 +31,22 @@ export const nifiSpec = {
         "host:port, with commas between, under which it is called; others are refused, and the certificate's names come from here",
     },
     NIFI_USER: { meaning: 'name of the one login, 4 characters or more', default: 'tidemark' },
-    NIFI_PASSWORD: { meaning: 'its password, 12 characters or more', secret: true },
+    NIFI_PASSWORD: {
+      meaning:
+        "its password, 12 characters or more; with a provider of OpenID Connect that of the deployment's key",
+      secret: true,
+    },
+    NIFI_OIDC_DISCOVERY_URL: {
+      meaning: 'discovery document of a provider of OpenID Connect, which takes the place of the login',
+      default: '',
+    },
+    NIFI_OIDC_CLIENT_ID: { meaning: 'as what NiFi is known to it', default: '' },
+    NIFI_OIDC_CLIENT_SECRET: { meaning: 'and proves that it is that', secret: true, default: '' },
+    NIFI_OIDC_USER_CLAIM: { meaning: "claim of its tokens that is a person's name", default: 'email' },
+    NIFI_OIDC_ADMINISTRATORS: {
+      meaning: 'names, with commas between, of those who may do everything; nobody else may do anything',
+      default: '',
+    },
     NIFI_SENSITIVE_PROPS_KEY: {
       meaning:
         'key of the secret values in the flow, 12 characters or more; another one than before, and NiFi does not start',

@@ -43,7 +43,7 @@ management.server.address=http://127.0.0.1:$NIFI_MANAGEMENT_PORT
 java.arg.temporary=-Djava.io.tmpdir=$PWD/task/tmp
 END
 
-bash bin/nifi.sh set-single-user-credentials "$NIFI_USER" "$NIFI_PASSWORD"
+source ./sign-on.sh
 # Nothing in the flow needs them, and NiFi's expressions can read every variable.
-unset NIFI_PASSWORD NIFI_SENSITIVE_PROPS_KEY STORE_PASSWORD
+unset NIFI_PASSWORD NIFI_SENSITIVE_PROPS_KEY NIFI_OIDC_CLIENT_SECRET STORE_PASSWORD
 exec bash bin/nifi.sh run

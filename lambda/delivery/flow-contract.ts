@@ -6,8 +6,15 @@ export const nifiEnvironment = z.object({
   NIFI_URL: z.url({ protocol: /^https$/ }),
   /** Name of the one login. */
   NIFI_USER: z.string().min(1),
-  /** Id of the secret that is its password. */
+  /** Id of the secret that is its password, or that of the key. */
   NIFI_PASSWORD_SECRET_ID: z.string().min(1),
+  /**
+   * File with the key by which the function comes in, as PKCS #12, that the running NiFi has made for it; read anew for
+   * each connection. For a NiFi where people sign on by a provider, which has no login.
+   *
+   * @default - the login
+   */
+  NIFI_KEY: z.string().min(1).optional(),
   /** File with the certificate, as PEM, that the running NiFi has published; read anew for each connection. */
   NIFI_CERTIFICATE: z.string().min(1),
   /** Longest wait for NiFi and for all steps together; a way back may take as long as a stop and a start more. */

@@ -12,6 +12,8 @@ export interface NifiAddress {
   readonly password: string;
   /** File with NiFi's certificate as PEM. */
   readonly certificate: string;
+  /** File with the caller's own key as PKCS #12, which the password opens: then nobody signs in. @default - the login */
+  readonly key?: string;
 }
 
 interface Answer {
@@ -27,7 +29,7 @@ const callSeconds = 60;
 const staleRevision = /revision/i;
 
 /**
- * NiFi's REST API behind its login. Only the certificate in the file is trusted: NiFi makes its own at each start, and
+ * NiFi's REST API behind its login, or by a key of the caller. Only the certificate in the file is trusted: NiFi makes its own at each start, and
  * only its task may write the file.
  */
 export class NifiConnection {
@@ -41,19 +43,20 @@ export class NifiConnection {
    */
   async call<Body>(schema: z.ZodType<Body>, method: Method, path: string, json?: object): Promise<Body> {
     const known = this.token;
-    let answer = await this.withToken(method, path, json);
+    let answer = await this.comingIn(method, path, json);
     if (answer.status === 401 && known !== undefined) {
       // Of a NiFi that was started anew, which knows no token from before.
       this.token = undefined;
-      answer = await this.withToken(method, path, json);
+      answer = await this.comingIn(method, path, json);
     }
     return schema.parse(parsed(`${method} ${path}`, answer));
   }
 
-  private async withToken(method: Method, path: string, json?: object): Promise<Answer> {
-    this.token ??= await this.signIn();
+  private async comingIn(method: Method, path: string, json?: object): Promise<Answer> {
+    const { key } = this.address;
+    if (key === undefined) this.token ??= await this.signIn();
     return this.ask(method, path, {
-      authorization: `Bearer ${this.token}`,
+      ...(this.token !== undefined && { authorization: `Bearer ${this.token}` }),
       ...(json && { 'content-type': 'application/json', body: JSON.stringify(json) }),
     });
   }
@@ -74,12 +77,13 @@ export class NifiConnection {
     path: string,
     { body, ...headers }: Readonly<Record<string, string>>,
   ): Promise<Answer> {
-    const { url, certificate } = this.address;
+    const { url, certificate, key, password } = this.address;
     try {
       const asked = request(new URL(`/nifi-api${path}`, url), {
         method,
         headers,
         ca: await readFile(certificate),
+        ...(key !== undefined && { pfx: await readFile(key), passphrase: password }),
         agent: false,
         signal: AbortSignal.timeout(callSeconds * 1000),
       });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { PipelineConfig } from '../config';
 import { ingressShape } from './ingress-shape';
 import { landingShape } from './landing-shape';
+import { nifiSignOnShape } from './nifi-sign-on-shape';
 import { matching, oneOf, taskSize, whole } from './shape-parts';
 
 /** What CloudWatch takes as days of retention. */
@@ -133,6 +134,7 @@ const delivery = z.discriminatedUnion(
       maxUncommittedMiB: whole(1, 1024).optional(),
       stopSeconds: whole(30, 120).optional(),
       allowedCidrs: z.array(z.string()).optional(),
+      signOn: nifiSignOnShape.optional(),
     }),
   ],
   oneOf('lambda', 'nifi'),

@@ -7,9 +7,9 @@ const leastMemoryMiB = 2048;
 /** Of `stopSeconds`, what NiFi takes to close its repositories and its pages. */
 export const closingSeconds = 20;
 
-export function deliveryMistakes({ delivery, production, topics }: ResolvedConfig): string[] {
+export function deliveryMistakes({ delivery, network, production, topics }: ResolvedConfig): string[] {
   if (delivery.engine === 'lambda') return [];
-  const { flow, taskSize, maxUncommittedSeconds, stopSeconds, allowedCidrs } = delivery;
+  const { flow, taskSize, maxUncommittedSeconds, stopSeconds, allowedCidrs, signOn } = delivery;
   const refused: [boolean, string][] = [
     [
       flow === 'by-hand' && production,
@@ -22,6 +22,18 @@ export function deliveryMistakes({ delivery, production, topics }: ResolvedConfi
     [
       maxUncommittedSeconds >= stopSeconds - closingSeconds,
       `delivery.maxUncommittedSeconds is ${maxUncommittedSeconds}: of stopSeconds, ${stopSeconds}, NiFi takes the last ${closingSeconds} to close, and a stop would throw away every file that was begun; lower it or raise stopSeconds.`,
+    ],
+    [
+      production && allowedCidrs.length > 0 && signOn.kind === 'login',
+      `delivery.signOn.kind is "login" in production: all who open NiFi's pages would be one user; use "oidc", or leave delivery.allowedCidrs out.`,
+    ],
+    [
+      signOn.kind === 'oidc' && allowedCidrs.length === 0,
+      `delivery.signOn.kind is "oidc" and delivery.allowedCidrs is empty: nobody reaches the pages, and NiFi would wait for the provider at each start; name the blocks, or leave signOn out.`,
+    ],
+    [
+      signOn.kind === 'oidc' && network.egress.kind === 'endpoints' && network.neighbours.length === 0,
+      `delivery.signOn.kind is "oidc" and network.egress.kind is "endpoints": NiFi does not reach the provider, and does not start without it; use "nat", or name the network of the provider in network.neighbours.`,
     ],
     ...allowedCidrs.map((cidr): [boolean, string] => [
       !parseBlock(cidr) || !isPrivate(cidr),

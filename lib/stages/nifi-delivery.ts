@@ -5,7 +5,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { certificateFile, keptFolder, nifiSpec, nifiUser } from '../../containers/nifi/spec';
+import { certificateFile, deployerFile, keptFolder, nifiSpec, nifiUser } from '../../containers/nifi/spec';
 import type { ResolvedConfig } from '../config';
 import { closingSeconds } from '../config-rules/delivery-mistakes';
 import { GeneratedSecret } from '../constructs/generated-secret';
@@ -21,6 +21,7 @@ import { lakeTables } from '../contracts/lake-tables';
 import { deliveryGroupOf, topicOf } from '../contracts/topics';
 import type { Delivery, DeliveryOutput, DeliveryProps } from './delivery';
 import { DeliveryWatch } from './delivery-watch';
+import { signOnSecrets, signOnValues } from './nifi-sign-on';
 
 type NifiSettings = Extract<ResolvedConfig['delivery'], { engine: 'nifi' }>;
 
@@ -78,6 +79,7 @@ export class NifiDelivery extends Construct implements Delivery {
           secrets: {
             NIFI_PASSWORD: TaskSecret.fromSecretsManager(login),
             NIFI_SENSITIVE_PROPS_KEY: TaskSecret.fromSecretsManager(sensitive),
+            ...signOnSecrets(this, delivery.signOn),
           },
           volumes: { [keptFolder]: folder.volume },
           stopSeconds: delivery.stopSeconds,
@@ -113,11 +115,7 @@ export class NifiDelivery extends Construct implements Delivery {
         value: `https://${this.address}/nifi`,
         description: 'Pages of NiFi, inside the network',
       },
-      {
-        id: 'NifiLogin',
-        value: login.secretName,
-        description: `Secret with the password of NiFi's ${nifiSpec.env.NIFI_USER.default}`,
-      },
+      ...(delivery.signOn.kind === 'login' ? [loginOutput(login.secretName)] : []),
       ...watch.outputs,
     ];
   }
@@ -127,7 +125,7 @@ export class NifiDelivery extends Construct implements Delivery {
     const watch = new DeliveryWatch(this, 'Watch', {
       ...props,
       gatherSeconds: delivery.maxUncommittedSeconds,
-      nifi: { ...this.callVariables(login), LAKE_BUCKET: lake.lake.bucketName },
+      nifi: { ...this.callVariables(login, delivery.signOn), LAKE_BUCKET: lake.lake.bucketName },
     });
     const { handler } = watch;
     const bucket = { bucket: lake.lake, key: lake.key };
@@ -148,7 +146,7 @@ export class NifiDelivery extends Construct implements Delivery {
       // A minute less than the framework has that calls it: the wait for NiFi, and time for the way back.
       timeout: Duration.minutes(14),
       env: {
-        ...this.callVariables(login),
+        ...this.callVariables(login, delivery.signOn),
         NIFI_FLOW: flow.file,
         NIFI_STOP_SECONDS: String(delivery.maxUncommittedSeconds + 60),
       },
@@ -159,12 +157,13 @@ export class NifiDelivery extends Construct implements Delivery {
   }
 
   /** Of functions that call NiFi. */
-  private callVariables(login: GeneratedSecret) {
+  private callVariables(login: GeneratedSecret, { kind }: NifiSettings['signOn']) {
     return {
       NIFI_URL: `https://${this.address}`,
       NIFI_USER: nifiSpec.env.NIFI_USER.default,
       NIFI_PASSWORD_SECRET_ID: login.secretArn,
       NIFI_CERTIFICATE: `${mountedFolder}/${certificateFile}`,
+      ...(kind === 'oidc' && { NIFI_KEY: `${mountedFolder}/${deployerFile}` }),
     };
   }
 
@@ -183,6 +182,7 @@ export class NifiDelivery extends Construct implements Delivery {
       NIFI_PROXY_HOST: this.address,
       NIFI_STOP_SECONDS: String(delivery.stopSeconds - closingSeconds),
       NIFI_PROVENANCE_GIB: String(Math.floor(delivery.volumeGiB * provenanceShare)),
+      ...signOnValues(delivery.signOn),
       ...this.parameters(props),
     };
   }
@@ -198,4 +198,9 @@ export class NifiDelivery extends Construct implements Delivery {
       DELIVERY_MAX_UNCOMMITTED_MIB: String(delivery.maxUncommittedMiB),
     };
   }
+}
+
+function loginOutput(value: string): DeliveryOutput {
+  const description = `Secret with the password of NiFi's ${nifiSpec.env.NIFI_USER.default}`;
+  return { id: 'NifiLogin', value, description };
 }

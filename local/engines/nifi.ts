@@ -20,7 +20,11 @@ export interface NifiSettings {
   readonly env: Readonly<Record<string, string>>;
   /** Most Java heap, MiB. @default 512 */
   readonly heapMiB?: number;
+  /** Other variables of the container. @default - the spec's defaults */
+  readonly variables?: NifiVariables;
 }
+
+export type NifiVariables = Readonly<Partial<Record<keyof typeof nifiSpec.env, string>>>;
 
 /** Variables of the container that the flow has as parameters. */
 export type FlowParameters = Readonly<
@@ -47,7 +51,7 @@ const processorSeconds = 10;
  * management server answers; it delivers nothing until it has a flow.
  */
 export function nifi(settings: NifiSettings): ProcessSpec {
-  const { java, stateDir, ports, secrets, parameters, env, heapMiB = 512 } = settings;
+  const { java, stateDir, ports, secrets, parameters, env, heapMiB = 512, variables = {} } = settings;
   const health = `http://127.0.0.1:${ports.management}${nifiSpec.health.path}`;
   return {
     name: nifiSpec.name,
@@ -66,6 +70,7 @@ export function nifi(settings: NifiSettings): ProcessSpec {
         NIFI_SENSITIVE_PROPS_KEY: secrets.nifiKey,
         NIFI_STOP_SECONDS: String(processorSeconds),
         ...parameters,
+        ...variables,
       }),
     },
     prepare: () => layOut(settings),
@@ -96,7 +101,8 @@ async function layOut({ home, stateDir }: NifiSettings): Promise<void> {
   await cp(join(home.folder, 'bin', 'nifi.sh'), join(stateDir, 'bin', 'nifi.sh'));
   await cp(join(image, 'nifi-env.sh'), join(stateDir, 'bin', 'nifi-env.sh'));
   await cp(join(image, 'conf'), join(stateDir, 'template'), { recursive: true });
-  for (const script of ['start.sh', 'healthy.sh']) await cp(join(image, script), join(stateDir, script));
+  for (const file of ['start.sh', 'sign-on.sh', 'first-flow.json', 'healthy.sh'])
+    await cp(join(image, file), join(stateDir, file));
   await rm(join(stateDir, 'conf'), { force: true });
   await symlink(join('task', 'conf'), join(stateDir, 'conf'));
 }

@@ -7,6 +7,14 @@ import { validConfig, validProduction } from './valid-config';
 const mib = 1024 * 1024;
 const { network, database, stream } = validConfig;
 const nifi = { engine: 'nifi', flow: 'by-hand' } as const;
+const pages = { engine: 'nifi', allowedCidrs: ['10.8.0.0/16'] } as const;
+const oidc = {
+  kind: 'oidc',
+  discoveryUrl: 'https://id.example.com/.well-known/openid-configuration',
+  clientId: 'tidemark-nifi',
+  clientSecretArn: 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:nifi-at-the-provider-AbCdEf',
+  administrators: ['ada@example.com'],
+} as const;
 const certificate = validProduction.ingress.tls;
 
 /** Each: what is wrong, the one value that is changed, the one sentence that answers. */
@@ -308,6 +316,54 @@ const refusals: readonly [string, Partial<Record<keyof PipelineConfig, unknown>>
     'delivery.allowedCidrs has "0.0.0.0/0": NiFi\'s pages are for networks joined with this one; give a private IPv4 block by its first address.',
   ],
   [
+    'a sign-on of a kind that NiFi is not told of',
+    { delivery: { ...pages, signOn: { kind: 'ldap' } } },
+    'delivery.signOn.kind is {"kind":"ldap"}: its kind must be login or oidc.',
+  ],
+  [
+    'a provider that nobody can find',
+    { delivery: { ...pages, signOn: { ...oidc, discoveryUrl: 'id.example.com' } } },
+    'delivery.signOn.discoveryUrl is "id.example.com": give the https URL of the discovery document, such as "https://id.example.com/.well-known/openid-configuration".',
+  ],
+  [
+    'a provider that does not know NiFi',
+    { delivery: { ...pages, signOn: { ...oidc, clientId: '' } } },
+    'delivery.signOn.clientId is "": give the name under which NiFi is registered at the provider.',
+  ],
+  [
+    'half a provider',
+    { delivery: { ...pages, signOn: { ...oidc, clientSecretArn: undefined } } },
+    'delivery.signOn.clientSecretArn is missing: give a value of type string.',
+  ],
+  [
+    'a secret that may be another one tomorrow',
+    { delivery: { ...pages, signOn: { ...oidc, clientSecretArn: 'nifi-at-the-provider' } } },
+    'delivery.signOn.clientSecretArn is "nifi-at-the-provider": give the complete ARN of a secret, with the six letters at its end.',
+  ],
+  [
+    'pages in which nobody may do anything',
+    { delivery: { ...pages, signOn: { ...oidc, administrators: [] } } },
+    'delivery.signOn.administrators is empty: name those who may do everything.',
+  ],
+  [
+    'two people in one name',
+    { delivery: { ...pages, signOn: { ...oidc, administrators: ['ada@example.com,grace@example.com'] } } },
+    'delivery.signOn.administrators.0 is "ada@example.com,grace@example.com": give a name without blanks, commas, backslashes and any of < > & ".',
+  ],
+  [
+    'people who sign on to pages that nobody reaches',
+    { delivery: { engine: 'nifi', signOn: oidc } },
+    'delivery.signOn.kind is "oidc" and delivery.allowedCidrs is empty: nobody reaches the pages, and NiFi would wait for the provider at each start; name the blocks, or leave signOn out.',
+  ],
+  [
+    'a provider to which no way leads',
+    {
+      network: { ...validConfig.network, egress: { kind: 'endpoints' } },
+      delivery: { ...pages, signOn: oidc },
+    },
+    'delivery.signOn.kind is "oidc" and network.egress.kind is "endpoints": NiFi does not reach the provider, and does not start without it; use "nat", or name the network of the provider in network.neighbours.',
+  ],
+  [
     'a producer that sends more than the topic takes',
     { payload: { producerRequestBytes: 3 * mib } },
     `payload.topicMessageBytes is ${3 * mib}: it must be greater than producerRequestBytes, ${3 * mib}, or rows get stuck between; raise it or lower producerRequestBytes.`,
@@ -396,6 +452,11 @@ const productionRefusals: typeof refusals = [
     "delivery.flow is 'by-hand' in production: rows would wait for somebody who draws the flow and be lost after topics.retentionHours, 168; use the flow 'deployed'.",
   ],
   [
+    'one login for all who open the pages of NiFi',
+    { delivery: { engine: 'nifi', allowedCidrs: ['10.8.0.0/16'] } },
+    'delivery.signOn.kind is "login" in production: all who open NiFi\'s pages would be one user; use "oidc", or leave delivery.allowedCidrs out.',
+  ],
+  [
     'no scan cutoff',
     { query: {} },
     'query.scanCutoffBytes is missing in production: one query could scan the whole lake at your cost; give a number of bytes.',
@@ -473,6 +534,11 @@ describe('accepted', () => {
     ['dev', dev],
     ['prod', prod],
     ['NiFi with a flow that somebody draws', { ...validConfig, delivery: nifi }],
+    ['NiFi with pages behind one login', { ...validConfig, delivery: pages }],
+    [
+      'NiFi in production with pages behind a provider of OpenID Connect',
+      { ...validProduction, delivery: { ...pages, signOn: oidc } },
+    ],
     [
       'NiFi in production, with the flow of the deployment',
       { ...validProduction, delivery: { engine: 'nifi' as const } },
@@ -486,6 +552,7 @@ describe('accepted', () => {
     ['NiFi in production', prod],
     ['no engine named', { ...validConfig, delivery: undefined }],
     ['NiFi', { ...validConfig, delivery: { engine: 'nifi' as const } }],
+    ['NiFi and a provider', { ...validConfig, delivery: { ...pages, signOn: oidc } }],
   ])('with %s: every default written out, so no default is out of its own range', (_engine, config) => {
     expect(validateConfig(resolveConfig(config) as PipelineConfig)).toEqual([]);
   });
@@ -525,6 +592,14 @@ describe('accepted', () => {
     const safe = { topics: { byName: { 'stock-market-data': { replicationFactor: 3 } } } };
     expect(configWarnings({ ...validConfig, ...safe, delivery: nifi })).toEqual([
       "delivery.flow is 'by-hand': nothing reaches the lake until somebody draws a flow in NiFi's pages.",
+    ]);
+  });
+
+  test('a function that is paused is warned of', () => {
+    const safe = { topics: { byName: { 'stock-market-data': { replicationFactor: 3 } } } };
+    const delivery = { engine: 'lambda', paused: true } as const;
+    expect(configWarnings({ ...validConfig, ...safe, delivery })).toEqual([
+      'delivery.paused is true: nothing reaches the lake until the next deployment without it.',
     ]);
   });
 

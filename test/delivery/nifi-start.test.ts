@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createSecureContext } from 'node:tls';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { nifiSpec } from '../../containers/nifi/spec';
 import { containerEnv } from '../../local/engines/container-env';
 import { engineHomes } from '../../local/engines/homes';
@@ -15,7 +16,7 @@ let home: string;
 jest.setTimeout(120_000);
 
 /** In place of NiFi's own script: notes how it was called and what it could read then. */
-const noteCall = `{ printf '%s|' "$@"; env | grep -E '^(NIFI_(PASSWORD|SENSITIVE)|STORE_)' | sort | tr '\\n' '|'; echo; } >> calls`;
+const noteCall = `{ printf '%s|' "$@"; env | grep -E '^(NIFI_(PASSWORD|SENSITIVE|OIDC_CLIENT_S)|STORE_)' | grep -v '=$' | sort | tr '\\n' '|'; echo; } >> calls`;
 
 const values = {
   NIFI_PROXY_HOST: 'nifi.example.internal:8443,10.1.2.3:8443',
@@ -26,9 +27,21 @@ const values = {
   LAKE_BUCKET: 'lake',
 };
 
-function start(without?: keyof typeof values) {
+/** People sign on elsewhere. */
+const oidc = {
+  NIFI_OIDC_DISCOVERY_URL: 'https://id.example.com/.well-known/openid-configuration',
+  NIFI_OIDC_CLIENT_ID: 'tidemark-nifi',
+  NIFI_OIDC_CLIENT_SECRET: 'back\\slash=and:more',
+  NIFI_OIDC_ADMINISTRATORS: 'ada@example.com,grace@example.com',
+};
+
+function start(without?: string, further: Readonly<Partial<Record<keyof typeof nifiSpec.env, string>>> = {}) {
   const javaHome = dirname(dirname(engineHomes().java));
-  const all = { PATH: process.env.PATH, JAVA_HOME: javaHome, ...containerEnv(nifiSpec, values) };
+  const all = {
+    PATH: process.env.PATH,
+    JAVA_HOME: javaHome,
+    ...containerEnv(nifiSpec, { ...values, ...further }),
+  };
   const env = Object.fromEntries(Object.entries(all).filter(([name]) => name !== without));
   return spawnSync('bash', [join(home, 'start.sh')], { env, encoding: 'utf8' });
 }
@@ -48,7 +61,8 @@ const written = (name: string) => properties(join(home, 'task', 'conf', name));
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'nifi-'));
   cpSync(join(image, 'conf'), join(home, 'template'), { recursive: true });
-  cpSync(join(image, 'start.sh'), join(home, 'start.sh'));
+  for (const file of ['start.sh', 'sign-on.sh', 'first-flow.json'])
+    cpSync(join(image, file), join(home, file));
   mkdirSync(join(home, 'bin'));
   writeFileSync(join(home, 'bin', 'nifi.sh'), noteCall);
 });
@@ -115,6 +129,100 @@ it('leaves no file with a secret to others', () => {
     },
   );
   expect(modes.trim().split('\n')).toEqual(['700', '600']);
+});
+
+it('gives the rights to whoever has the one login, and the machine no key', () => {
+  start();
+  expect(written('nifi.properties')).toMatchObject({
+    'nifi.security.user.authorizer': 'single-user-authorizer',
+    'nifi.security.user.login.identity.provider': 'single-user-provider',
+  });
+  expect(existsSync(join(home, 'kept/tls/deployer.p12'))).toBe(false);
+});
+
+describe('where people sign on by a provider of OpenID Connect', () => {
+  const xml = (name: string) => readFileSync(join(home, 'task', 'conf', name), 'utf8');
+  const matches = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, found]) => found);
+
+  it('has no login, and tells NiFi who the provider is', () => {
+    expect(start(undefined, oidc)).toMatchObject({ status: 0, stderr: '' });
+    const settings = written('nifi.properties');
+    expect(settings).toMatchObject({
+      'nifi.security.user.authorizer': 'managed-authorizer',
+      'nifi.security.user.oidc.discovery.url': oidc.NIFI_OIDC_DISCOVERY_URL,
+      'nifi.security.user.oidc.client.id': 'tidemark-nifi',
+      'nifi.security.user.oidc.client.secret': 'back\\\\slash=and:more',
+      'nifi.security.user.oidc.claim.identifying.user': 'email',
+    });
+    expect(settings).not.toHaveProperty('nifi.security.user.login.identity.provider');
+    expect(xml('authorizers.xml')).toContain('StandardManagedAuthorizer');
+    expect(readFileSync(join(home, 'calls'), 'utf8')).toBe('run|\n');
+  });
+
+  it('lets those in who are named, and the deployment, and gives all rights to them and to nobody else', () => {
+    start(undefined, oidc);
+    expect(matches(xml('users.xml'), /identity="([^"]*)"/g)).toEqual([
+      'CN=tidemark-deployment',
+      'ada@example.com',
+      'grace@example.com',
+    ]);
+    expect(matches(xml('users.xml'), /<user identifier="(\d)"\/>/g)).toEqual(['0', '1', '2']);
+    const root = '7469646d-6172-5b00-8000-000000000002';
+    expect(matches(xml('authorizations.xml'), /<policy identifier="([^"]*)"/g)).toEqual(
+      expect.arrayContaining([
+        'R/flow',
+        'R/provenance',
+        `R/process-groups/${root}`,
+        `W/process-groups/${root}`,
+      ]),
+    );
+    expect(new Set(matches(xml('authorizations.xml'), /<(?:group|user) identifier="([^"]*)"/g))).toEqual(
+      new Set(['administrators']),
+    );
+  });
+
+  it('gives them the rights to the outermost group of the flow that is there', () => {
+    start(undefined, oidc);
+    const flow = join(home, 'kept/flow/flow.json.gz');
+    const first = JSON.parse(gunzipSync(readFileSync(flow)).toString()) as { rootGroup: object };
+    const own = { ...first, rootGroup: { ...first.rootGroup, instanceIdentifier: 'of-the-former-nifi' } };
+    writeFileSync(flow, gzipSync(JSON.stringify(own)));
+    expect(start(undefined, oidc).status).toBe(0);
+    expect(xml('authorizations.xml')).toContain('resource="/process-groups/of-the-former-nifi"');
+    expect(JSON.parse(gunzipSync(readFileSync(flow)).toString())).toEqual(own);
+  });
+
+  it('makes a key for the deployment, which the password opens and NiFi trusts, anew with each start', () => {
+    start(undefined, oidc);
+    const pfx = readFileSync(join(home, 'kept/tls/deployer.p12'));
+    createSecureContext({ pfx, passphrase: values.NIFI_PASSWORD });
+    expect(() => createSecureContext({ pfx, passphrase: 'another-password' })).toThrow();
+    expect(written('nifi.properties')['nifi.security.truststore.certificate']).toBe('./conf/trusted.pem');
+    const trusted = xml('trusted.pem').split(/(?=-----BEGIN)/);
+    expect(trusted.map((pem) => new X509Certificate(pem).subject)).toEqual([
+      'CN=localhost',
+      'CN=tidemark-deployment',
+    ]);
+    start(undefined, oidc);
+    expect(readFileSync(join(home, 'kept/tls/deployer.p12'))).not.toEqual(pfx);
+    start();
+    expect(existsSync(join(home, 'kept/tls/deployer.p12'))).toBe(false);
+  });
+
+  it.each(['NIFI_OIDC_CLIENT_ID', 'NIFI_OIDC_CLIENT_SECRET', 'NIFI_OIDC_ADMINISTRATORS'])(
+    'does not start without %s, and says so',
+    (name) => {
+      const { status, stderr } = start(name, oidc);
+      expect(status).not.toBe(0);
+      expect(stderr).toContain(name);
+    },
+  );
+
+  it('refuses a name that would be more than a name in XML', () => {
+    const { status, stderr } = start(undefined, { ...oidc, NIFI_OIDC_ADMINISTRATORS: 'ada"/><user' });
+    expect(status).not.toBe(0);
+    expect(stderr).toContain('NIFI_OIDC_ADMINISTRATORS has "ada"/><user"');
+  });
 });
 
 it('starts again with the configuration of now, and keeps the flow', () => {

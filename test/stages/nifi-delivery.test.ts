@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { repository } from '../../lib/constructs/handler-bundle';
 import { rightsOf } from '../stacks/rights-table';
 import { prod, templatesOf, withValues } from '../stacks/synthesise';
-import { trial, withFunction } from './nifi-trial';
+import { clientSecretArn, trial, withFunction } from './nifi-trial';
 
 const { pipeline, storage, network } = templatesOf(trial);
 
@@ -18,10 +18,10 @@ const flowSchema = z.object({
 
 const nifiTask = { ContainerDefinitions: [Match.objectLike({ Name: 'nifi' })] };
 
-function settings(): Record<string, unknown> {
-  const [task] = Object.values(
-    pipeline.findResources('AWS::ECS::TaskDefinition', { Properties: nifiTask }),
-  ) as { Properties: { ContainerDefinitions: { Environment: { Name: string; Value: unknown }[] }[] } }[];
+function settings(of = pipeline): Record<string, unknown> {
+  const [task] = Object.values(of.findResources('AWS::ECS::TaskDefinition', { Properties: nifiTask })) as {
+    Properties: { ContainerDefinitions: { Environment: { Name: string; Value: unknown }[] }[] };
+  }[];
   return Object.fromEntries(
     task!.Properties.ContainerDefinitions[0]!.Environment.map(({ Name, Value }) => [Name, Value]),
   );
@@ -134,6 +134,7 @@ it('starts the first task when topics, folder and mount targets are there', () =
 });
 
 it('has login and key from secrets that are made for it and that nobody has to know', () => {
+  const { pipeline } = templatesOf(prod);
   pipeline.allResourcesProperties('AWS::SecretsManager::Secret', {
     GenerateSecretString: { PasswordLength: 40, ExcludePunctuation: true },
     KmsKeyId: Match.anyValue(),
@@ -169,6 +170,40 @@ it('is killed later than it ends by itself', () => {
   pipeline.hasResourceProperties('AWS::ECS::TaskDefinition', {
     ContainerDefinitions: [Match.objectLike({ Name: 'nifi', StopTimeout: 90 })],
   });
+});
+
+it('has one login where nobody says how people sign on, and says where its password is', () => {
+  const { pipeline: closed } = templatesOf(prod);
+  expect(JSON.stringify(closed.toJSON())).not.toContain('NIFI_KEY');
+  expect(closed.toJSON().Outputs).toHaveProperty('NifiLogin');
+  expect(settings(closed)).toMatchObject({ NIFI_OIDC_DISCOVERY_URL: '', NIFI_OIDC_ADMINISTRATORS: '' });
+});
+
+it('takes a provider of OpenID Connect in the place of the login, with a secret that is somebody else’s', () => {
+  expect(settings()).toMatchObject({
+    NIFI_OIDC_DISCOVERY_URL: 'https://id.example.com/.well-known/openid-configuration',
+    NIFI_OIDC_CLIENT_ID: 'tidemark-nifi',
+    NIFI_OIDC_USER_CLAIM: 'email',
+    NIFI_OIDC_ADMINISTRATORS: 'ada@example.com,grace@example.com',
+  });
+  pipeline.hasResourceProperties('AWS::ECS::TaskDefinition', {
+    ContainerDefinitions: [
+      Match.objectLike({
+        Secrets: Match.arrayWith([{ Name: 'NIFI_OIDC_CLIENT_SECRET', ValueFrom: clientSecretArn }]),
+      }),
+    ],
+  });
+  pipeline.hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: Match.objectLike({
+      Statement: Match.arrayWith([
+        Match.objectLike({
+          Action: Match.arrayWith(['secretsmanager:GetSecretValue']),
+          Resource: Match.arrayWith([clientSecretArn]),
+        }),
+      ]),
+    }),
+  });
+  expect(pipeline.toJSON().Outputs).not.toHaveProperty('NifiLogin');
 });
 
 it('leaves most of its disk to what is on its way', () => {
@@ -250,6 +285,7 @@ describe('its flow', () => {
         Variables: {
           NIFI_URL: 'https://nifi.tidemark.internal:8443',
           NIFI_CERTIFICATE: '/mnt/kept/tls/certificate.pem',
+          NIFI_KEY: '/mnt/kept/tls/deployer.p12',
           NIFI_FLOW: '/var/task/flow.json',
           NIFI_STOP_SECONDS: '65',
         },
@@ -320,6 +356,7 @@ describe('its watch', () => {
         Variables: Match.objectLike({
           NIFI_URL: 'https://nifi.tidemark.internal:8443',
           NIFI_CERTIFICATE: '/mnt/kept/tls/certificate.pem',
+          NIFI_KEY: '/mnt/kept/tls/deployer.p12',
           LAKE_BUCKET: Match.anyValue(),
         }),
       },

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,7 +15,8 @@ const folder = mkdtempSync(join(tmpdir(), 'nifi-connection-'));
 const nifi = new FakeNifi();
 let address: Awaited<ReturnType<FakeNifi['open']>>;
 
-jest.setTimeout(60_000);
+// Each key is made by a JVM of its own.
+jest.setTimeout(240_000);
 beforeAll(async () => {
   address = await nifi.open(folder);
 });
@@ -28,6 +29,33 @@ const ask = (connection: NifiConnection) => connection.call(about, 'GET', '/flow
 
 it('signs in by itself and trusts the published certificate', async () => {
   expect((await ask(new NifiConnection(address))).about.version).toBe('2.9.0');
+});
+
+describe('a NiFi that trusts the key of the deployment', () => {
+  const other = new FakeNifi();
+  let there: typeof address;
+  const key = (name: string) => {
+    const own = mkdtempSync(join(folder, `${name}-`));
+    const { certificate, passphrase } = selfSigned(own);
+    return { key: join(own, 'keystore.p12'), password: passphrase, pem: readFileSync(certificate, 'utf8') };
+  };
+
+  beforeAll(async () => {
+    there = await other.open(mkdtempSync(join(folder, 'there-')));
+  });
+  afterAll(() => other.close());
+
+  it('is asked by it, without a login', async () => {
+    const { pem, ...deployer } = key('deployer');
+    other.trust(pem);
+    expect((await ask(new NifiConnection({ ...there, ...deployer }))).about.version).toBe('2.9.0');
+  });
+
+  it('refuses another key, and is sent no password', async () => {
+    const { key: stranger, password } = key('stranger');
+    await expect(ask(new NifiConnection({ ...there, key: stranger, password }))).rejects.toThrow(NifiRefused);
+    expect(other.logins).toBe(0);
+  });
 });
 
 it('speaks to nobody with another certificate for the same name, and sends no password', async () => {

@@ -27,6 +27,7 @@ export interface SomeNifi {
   readonly untold: readonly string[];
   /** How long it takes, in seconds. */
   readonly pace: {
+    readonly NIFI_WAIT_SECONDS: number;
     readonly NIFI_STOP_SECONDS: number;
     readonly NIFI_SETTLE_SECONDS: number;
     readonly NIFI_QUIET_SECONDS: number;
@@ -52,6 +53,11 @@ export class NifiUnderTest {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  get at(): NifiAddress {
+    if (!this.address) throw new Error('Not open.');
+    return this.address;
+  }
+
   get direct(): NifiConnection {
     if (!this.connection) throw new Error('Not open.');
     return this.connection;
@@ -69,7 +75,6 @@ export class NifiUnderTest {
       NIFI_PASSWORD_SECRET_ID: 'none',
       NIFI_CERTIFICATE: this.address?.certificate ?? '',
       NIFI_FLOW: join(this.folder, 'flow.json'),
-      NIFI_WAIT_SECONDS: 120,
       NIFI_ABSENT_SECONDS: 1,
       ...this.nifi.pace,
     };
