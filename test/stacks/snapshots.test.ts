@@ -4,9 +4,20 @@ import { withLanding } from '../stages/landing-trial';
 import { withFunction } from '../stages/nifi-trial';
 import { templatesOf } from './synthesise';
 
-/** What lies in an asset is tested where it is made; its hash would change with every word of a handler. */
+/**
+ * What lies in an asset is tested where it is made; its hash would change with every word of a handler, and the order of
+ * a policy's resources with it.
+ */
 function masked(template: Template): unknown {
-  return JSON.parse(JSON.stringify(template.toJSON()).replace(/[0-9a-f]{64}/g, '<hash>'));
+  const text = JSON.stringify(template.toJSON()).replace(/[0-9a-f]{64}/g, '<hash>');
+  return JSON.parse(text, (key, value: unknown) =>
+    key === 'Resource' && Array.isArray(value)
+      ? value
+          .map((one) => JSON.stringify(one))
+          .sort()
+          .map((one): unknown => JSON.parse(one))
+      : value,
+  );
 }
 
 const cases = environments.flatMap((environment) =>
