@@ -75,7 +75,8 @@ describe.each([
         Statement: Match.arrayWith([
           Match.objectLike({
             Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
-            Principal: { Service: 'cloudwatch.amazonaws.com' },
+            // Events of crawlers and jobs go to the same topic.
+            Principal: { Service: ['cloudwatch.amazonaws.com', 'events.amazonaws.com'] },
           }),
         ]),
       }),
