@@ -1,5 +1,5 @@
 import { App, RemovalPolicies, Stack } from 'aws-cdk-lib';
-import { CfnNamedQuery } from 'aws-cdk-lib/aws-athena';
+import { CfnNamedQuery, CfnPreparedStatement } from 'aws-cdk-lib/aws-athena';
 import { SubnetType, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Cluster } from 'aws-cdk-lib/aws-ecs';
 import { Database } from 'aws-cdk-lib/aws-glue';
@@ -61,6 +61,7 @@ if (typeof withheld === 'string') {
   }
 }
 const query = new Query(asker, 'Query', { ...stage, after: [catalog] });
-for (const { node } of query.node.children.filter((child) => child instanceof CfnNamedQuery)) {
-  query.node.tryRemoveChild(node.id);
+for (const child of query.node.children) {
+  if (child instanceof CfnNamedQuery || child instanceof CfnPreparedStatement)
+    query.node.tryRemoveChild(child.node.id);
 }
