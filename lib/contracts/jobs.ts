@@ -129,7 +129,7 @@ export function jobArguments(
 }
 
 function parameterValues(job: JobSpec, given: Readonly<Record<string, string>>): Record<string, string> {
-  const stranger = Object.keys(given).find((name) => !(name in job.parameters));
+  const stranger = Object.keys(given).find((name) => !Object.hasOwn(job.parameters, name));
   if (stranger !== undefined) {
     throw new Error(
       `${job.name} has no parameter "${stranger}": take ${Object.keys(job.parameters).join(', ')}.`,

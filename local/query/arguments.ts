@@ -1,5 +1,6 @@
 import type { Question } from '../../lib/queries/questions';
 import { parseOptions } from '../parse-options';
+import { parseParameters } from '../parse-parameters';
 
 export const formats = ['table', 'csv', 'json'] as const;
 export type Format = (typeof formats)[number];
@@ -62,7 +63,7 @@ export function parseArguments(args: readonly string[]): QueryArguments | undefi
   const sources = [
     ...positionals.map((sql) => ({ sql })),
     ...(file === undefined ? [] : [{ file }]),
-    ...(name === undefined ? [] : [{ name, parameters: parametersOf(param) }]),
+    ...(name === undefined ? [] : [{ name, parameters: parseParameters(param, /^(\w+)=(.*)$/s) }]),
   ];
   const [from] = sources;
   if (!from) throw new Error('There is nothing to ask: give a statement, --file or --name.');
@@ -70,15 +71,4 @@ export function parseArguments(args: readonly string[]): QueryArguments | undefi
     throw new Error('Give one statement only, in quotes, or one of --file and --name.');
   }
   return { from, format, ...(env !== undefined && { env }) };
-}
-
-function parametersOf(given: readonly string[]): Record<string, string> {
-  const parameters: Record<string, string> = {};
-  for (const one of given) {
-    const [, name, value] = /^(\w+)=(.*)$/s.exec(one) ?? [];
-    if (name === undefined || value === undefined) throw new Error(`--param ${one} is not NAME=VALUE.`);
-    if (Object.hasOwn(parameters, name)) throw new Error(`--param ${name} is given twice.`);
-    parameters[name] = value;
-  }
-  return parameters;
 }

@@ -1,5 +1,6 @@
 import { jobSpecs, type JobSpec } from '../../lib/contracts/jobs';
 import { parseOptions } from '../parse-options';
+import { parseParameters } from '../parse-parameters';
 
 export const usage = `Usage: npm run job -- NAME [--param NAME=VALUE ...]
 
@@ -34,12 +35,5 @@ export function parseArguments(args: readonly string[]): JobArguments {
   if (name === undefined || rest.length > 0) {
     throw new Error(`Name one job: ${jobSpecs.map((job) => job.name).join(', ')}.`);
   }
-  const parameters: Record<string, string> = {};
-  for (const one of values.param ?? []) {
-    const [, parameter, value] = /^([\w-]+)=(.*)$/s.exec(one) ?? [];
-    if (parameter === undefined || value === undefined) throw new Error(`--param ${one} is not NAME=VALUE.`);
-    if (parameter in parameters) throw new Error(`--param ${parameter} is given twice.`);
-    parameters[parameter] = value;
-  }
-  return { name, parameters };
+  return { name, parameters: parseParameters(values.param ?? [], /^([\w-]+)=(.*)$/s) };
 }
