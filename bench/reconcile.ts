@@ -36,7 +36,8 @@ async function main(): Promise<void> {
   const clients = await openClients(route.settings);
   try {
     await clients.source.query(inSource(thousands));
-    for (const sql of inLake(thousands)) await runQuery(clients.athena, sql, clients.lake);
+    for (const sql of inLake(thousands, route.endpoints.bucket))
+      await runQuery(clients.athena, sql, clients.lake);
     const equal = await compare(clients);
     await clients.source.query('UPDATE readings SET amount = amount + 0.000001 WHERE id = $1', [
       Math.ceil(thousands * 777.777),

@@ -31,7 +31,7 @@ beforeAll(async () => {
   clients = await openClients(route.settings);
   await prepareTable(clients.athena, clients.lake, route.endpoints.bucket, reconciliations);
   await clients.source.query(inSource(thousands));
-  for (const sql of inLake(thousands)) await lake(sql);
+  for (const sql of inLake(thousands, route.endpoints.bucket)) await lake(sql);
 });
 
 afterAll(async () => {
