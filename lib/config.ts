@@ -324,6 +324,19 @@ export interface LakeConfig {
 export interface QueryConfig {
   /** Athena cancels a query that scans more bytes; at least 10,000,000. @default 'none' */
   readonly scanCutoffBytes?: number | 'none';
+  /** The workgroups beside the pipeline's own. @default - each as `scanCutoffBytes` says */
+  readonly workGroups?: {
+    readonly analysts?: WorkGroupConfig;
+    readonly jobs?: WorkGroupConfig;
+    readonly dashboards?: WorkGroupConfig;
+  };
+  /**
+   * Who may take the role for analysts, which reads what is folded and masked, and nothing else: ARNs of roles or users, or
+   * `arn:aws:iam::<account>:root` to leave the choice to an account.
+   *
+   * @default [] - there is no such role
+   */
+  readonly analysts?: readonly string[];
   /**
    * Minutes between two folds of raw files into history and current. The views are fresh in between; they get slower
    * with every file that is not folded.
@@ -399,6 +412,11 @@ export interface LandingJob {
   readonly job: string;
   /** By name. @default - the job's own defaults */
   readonly parameters?: Readonly<Record<string, string>>;
+}
+
+export interface WorkGroupConfig {
+  /** Athena cancels a query that scans more bytes; at least 10,000,000. @default - that of `query` */
+  readonly scanCutoffBytes?: number | 'none';
 }
 
 export interface LogsConfig {

@@ -1,4 +1,12 @@
-import type { DeliveryConfig, NifiSignOn, PipelineConfig, ResolvedConfig, StreamConfig } from './config';
+import type {
+  DeliveryConfig,
+  NifiSignOn,
+  PipelineConfig,
+  QueryConfig,
+  ResolvedConfig,
+  StreamConfig,
+  WorkGroupConfig,
+} from './config';
 
 const mebibyte = 1024 * 1024;
 
@@ -69,12 +77,14 @@ export function resolveConfig(config: PipelineConfig): ResolvedConfig {
     },
     query: {
       scanCutoffBytes: 'none',
+      analysts: [],
       foldMinutes: 5,
       upkeepHour: 2,
       reconcileHour: schedule.kind === 'hours' ? schedule.stopHour - 1 : 3,
       tombstoneDays: 30,
       snapshotDays: 5,
       ...given(config.query),
+      workGroups: resolveWorkGroups(config.query),
     },
     landing: {
       folders: {},
@@ -127,6 +137,15 @@ function resolveSignOn(
   signOn: NifiSignOn = { kind: 'login' },
 ): Extract<ResolvedConfig['delivery'], { engine: 'nifi' }>['signOn'] {
   return signOn.kind === 'oidc' ? { userClaim: 'email', ...given(signOn) } : signOn;
+}
+
+function resolveWorkGroups({
+  scanCutoffBytes = 'none',
+  workGroups = {},
+}: QueryConfig = {}): ResolvedConfig['query']['workGroups'] {
+  const of = (group: WorkGroupConfig | undefined) => ({ scanCutoffBytes, ...given(group) });
+  const { analysts, jobs, dashboards } = workGroups;
+  return { analysts: of(analysts), jobs: of(jobs), dashboards: of(dashboards) };
 }
 
 /** What was set; a setting that is there and undefined counts as left out. */

@@ -10,6 +10,7 @@ import { environments } from '../bin/environments';
 import { exceptionFor, nagExceptions, type NagException, type NagFinding } from '../lib/nag-exceptions';
 import { cfnLintRule } from './stacks/cfn-lint';
 import { stacksOf } from './stacks/synthesise';
+import { withAnalysts } from './stages/with-analysts';
 import { withLanding } from './stages/landing-trial';
 import { trial, withFunction } from './stages/nifi-trial';
 
@@ -31,6 +32,7 @@ test.each([
     return { name, environment, production };
   }),
   { name: 'prod with the pages of NiFi', environment: trial, production: true },
+  { name: 'prod with analysts', environment: withAnalysts, production: true },
   { name: 'prod with the function', environment: withFunction, production: true },
   { name: 'prod with crawlers and jobs', environment: withLanding, production: true },
 ])('Five rule packs find nothing in $name that no exception explains', ({ environment, production }) => {

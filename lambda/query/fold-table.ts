@@ -1,12 +1,12 @@
 import type { AthenaClient } from '@aws-sdk/client-athena';
 import * as z from 'zod';
-import { isCaptured, type LakeTable } from '../../lib/contracts/lake-tables';
+import { isCaptured, isMasked, type LakeTable } from '../../lib/contracts/lake-tables';
 import type { TableFold } from './contract';
 import type { FoldPlace } from './fold-place';
 import { foldRound, samePartition, type FoldRound, type RoundLimit } from './fold-round';
 import { reachesOf } from './history-reach';
 import { listingStart } from './listing-start';
-import { mergeCurrentSql, mergeHistorySql } from './merge-sql';
+import { mergeCurrentSql, mergeHistorySql, mergeMaskedSql } from './merge-sql';
 import { listRawFiles, type RawFile } from './raw-files';
 import { replaceViews } from './replace-views';
 import { allRows, runQuery, type QueryContext } from './run-query';
@@ -66,7 +66,9 @@ async function takeRound(
   );
   for (const reach of reaches) {
     await writeQuery(athena, mergeHistorySql(table, { where, reach }), context);
-    if (isCaptured(table)) await writeQuery(athena, mergeCurrentSql(table, { where, reach }), context);
+    if (!isCaptured(table)) continue;
+    await writeQuery(athena, mergeCurrentSql(table, { where, reach }), context);
+    if (isMasked(table)) await writeQuery(athena, mergeMaskedSql(table, { where, reach }), context);
   }
   const reached = measured.flatMap((one) => watermarkOf(one, listed, round));
   if (await isStill(place, table, listed, round, reached)) {

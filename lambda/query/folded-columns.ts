@@ -1,5 +1,6 @@
 import type { EnvelopeType } from '../../lib/contracts/change-event';
 import { envelopeOf, type LakeTable } from '../../lib/contracts/lake-tables';
+import type { Column } from '../../lib/contracts/tables';
 import { lakeType } from './lake-type';
 import { envelopeValue, viewValue } from './view-column';
 
@@ -26,6 +27,29 @@ export function currentColumns(table: LakeTable): FoldedColumn[] {
       type: lakeType(column),
     })),
   ];
+}
+
+/** Columns of the current table as analysts may see it. @param value of a column, unmasked. @default - made of a raw file's */
+export function maskedColumns(
+  table: LakeTable,
+  value: (column: FoldedColumn) => string = (column) => column.value,
+): FoldedColumn[] {
+  const masks = new Map(table.columns.map(({ name, masked }) => [name, masked]));
+  return currentColumns(table).map((column) => ({
+    ...column,
+    value: maskSql(masks.get(column.name), value(column), column.type),
+  }));
+}
+
+function maskSql(mask: Column['masked'], value: string, type: string): string {
+  switch (mask) {
+    case 'hash':
+      return `lower(to_hex(sha256(to_utf8(${value}))))`;
+    case 'removed':
+      return `CAST(NULL AS ${type})`;
+    default:
+      return value;
+  }
 }
 
 /** Columns of the history: those of the current table, and day and hour of the Kafka record. */

@@ -1,6 +1,6 @@
 import { icebergPrefix, lakeNames, watermarkTable } from '../../lib/contracts/lake-layout';
-import { isCaptured, type LakeTable } from '../../lib/contracts/lake-tables';
-import { currentColumns, historyColumns } from './folded-columns';
+import { isCaptured, isMasked, type LakeTable } from '../../lib/contracts/lake-tables';
+import { currentColumns, historyColumns, maskedColumns } from './folded-columns';
 import { literal, quoted } from './view-column';
 
 /** An Iceberg table of the lake. */
@@ -28,7 +28,7 @@ export const watermarks: IcebergTable = {
 };
 
 /**
- * The tables that the fold writes: history and current of a captured table, the history of events.
+ * The tables that the fold writes: history and current of a captured table, the latter masked too, the history of events.
  *
  * The history is kept apart by a day that a change or event has for good: a record of it that was sent again is of another
  * day in Kafka. Trino looks for conflicts in those partitions only that a commit writes, so two commits of one change must
@@ -37,12 +37,14 @@ export const watermarks: IcebergTable = {
 export function foldedTables(table: LakeTable): {
   readonly history: IcebergTable;
   readonly current?: IcebergTable;
+  readonly masked?: IcebergTable;
 } {
-  const { history, current } = lakeNames(table);
+  const { history, current, masked } = lakeNames(table);
   const day = isCaptured(table) ? '_committed_at' : table.happenedAt;
   return {
     history: { name: history, columns: historyColumns(table), partitioning: [`day(${day})`] },
     ...(isCaptured(table) && { current: { name: current, columns: currentColumns(table) } }),
+    ...(isCaptured(table) && isMasked(table) && { masked: { name: masked, columns: maskedColumns(table) } }),
   };
 }
 

@@ -2,7 +2,7 @@ import { lakeNames } from '../../lib/contracts/lake-layout';
 import type { LakeTable } from '../../lib/contracts/lake-tables';
 import type { CapturedTable } from '../../lib/contracts/tables';
 import { newer, sameKey, sameRow } from './change-order';
-import { currentColumns, historyColumns, type FoldedColumn } from './folded-columns';
+import { currentColumns, historyColumns, maskedColumns, type FoldedColumn } from './folded-columns';
 import type { Reach } from './history-reach';
 import { eachOnceSql, newestSql } from './tail-sql';
 import { quoted } from './view-column';
@@ -35,12 +35,37 @@ WHEN NOT MATCHED THEN ${insert(columns)}`;
  */
 export function mergeCurrentSql(table: CapturedTable, { where, reach }: FoldSource): string {
   const columns = currentColumns(table);
+  const rows = newestSql(table, columns, `${where} AND ${reach.raw}`);
+  return mergeNewest(table, lakeNames(table).current, columns, rows);
+}
+
+/** The same for the table that analysts may read. */
+export function mergeMaskedSql(table: CapturedTable, { where, reach }: FoldSource): string {
+  const columns = maskedColumns(table);
+  const rows = newestSql(table, columns, `${where} AND ${reach.raw}`);
+  return mergeNewest(table, lakeNames(table).masked, columns, rows);
+}
+
+/** Brings the masked table to where the current one is: when it is new, or a fold wrote one and not the other. */
+export function refillMaskedSql(table: CapturedTable): string {
+  const { masked, current } = lakeNames(table);
+  const columns = maskedColumns(table, ({ name }) => quoted(name));
+  const values = columns.map(({ name, value }) => `${value} AS ${quoted(name)}`);
+  return mergeNewest(table, masked, columns, `SELECT ${values.join(', ')} FROM ${quoted(current)}`);
+}
+
+function mergeNewest(
+  table: CapturedTable,
+  target: string,
+  columns: readonly FoldedColumn[],
+  rows: string,
+): string {
   const updates = columns
     .filter(({ name }) => !table.primaryKey.includes(name))
     .map(({ name }) => `${quoted(name)} = n.${quoted(name)}`);
-  return `MERGE INTO ${quoted(lakeNames(table).current)} AS c
+  return `MERGE INTO ${quoted(target)} AS c
 USING (
-${newestSql(table, columns, `${where} AND ${reach.raw}`)}
+${rows}
 ) AS n
 ON ${sameKey(table, 'c', 'n')}
 WHEN MATCHED AND ${newer('n', 'c')} THEN UPDATE SET ${updates.join(', ')}

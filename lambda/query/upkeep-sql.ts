@@ -1,15 +1,13 @@
-import { lakeNames } from '../../lib/contracts/lake-layout';
-import type { CapturedTable } from '../../lib/contracts/tables';
 import { literal, quoted } from './view-column';
 import type { Watermark } from './watermark';
 
 /**
- * Removes rows of deleted keys from the current table: those that landed before a time, and whose offset is folded.
+ * Removes rows of deleted keys from the current table, or from the masked one: those that landed before a time, and whose offset is folded.
  *
  * @param watermarks not empty
  */
 export function forgetDeletedSql(
-  table: CapturedTable,
+  relation: string,
   watermarks: readonly Watermark[],
   landedBefore: Date,
 ): string {
@@ -18,7 +16,7 @@ export function forgetDeletedSql(
     ({ topic, partition, offset }) =>
       `("_topic" = ${literal(topic)} AND "_partition" = ${partition} AND "_offset" <= ${offset})`,
   );
-  return `DELETE FROM ${quoted(lakeNames(table).current)}
+  return `DELETE FROM ${quoted(relation)}
 WHERE "_op" = 'd' AND "_landed_at" < timestamp '${time}' AND (${folded.join(' OR ')})`;
 }
 

@@ -1,10 +1,11 @@
 import type { AthenaClient } from '@aws-sdk/client-athena';
-import { reconciliationTable, watermarkTable } from '../../lib/contracts/lake-layout';
-import { isCaptured, type LakeTable } from '../../lib/contracts/lake-tables';
+import { lakeNames, reconciliationTable, watermarkTable } from '../../lib/contracts/lake-layout';
+import { isCaptured, isMasked, type LakeTable } from '../../lib/contracts/lake-tables';
 import { expireRaw } from './expire-raw';
 import { foldedTables } from './folded-table-sql';
 import type { FoldPlace } from './fold-place';
 import { listingStart } from './listing-start';
+import { refillMaskedSql } from './merge-sql';
 import { listRawFiles } from './raw-files';
 import { replaceViews } from './replace-views';
 import type { QueryContext } from './run-query';
@@ -36,7 +37,13 @@ export async function upkeepTable(place: FoldPlace, table: LakeTable, rules: Upk
   const watermarks = await readWatermarks(athena, context, table);
   if (isCaptured(table) && watermarks.length > 0) {
     const landedBefore = new Date(now() - rules.tombstoneDays * dayMs);
-    await writeQuery(athena, forgetDeletedSql(table, watermarks, landedBefore), context);
+    const { current, masked } = lakeNames(table);
+    await writeQuery(athena, forgetDeletedSql(current, watermarks, landedBefore), context);
+    if (isMasked(table)) {
+      // A fold of before the contract masked a column may have passed this table by.
+      await writeQuery(athena, refillMaskedSql(table), context);
+      await writeQuery(athena, forgetDeletedSql(masked, watermarks, landedBefore), context);
+    }
   }
   for (const { name } of Object.values(foldedTables(table))) await compact(athena, context, name, rules);
 

@@ -1,7 +1,7 @@
 import { envelopeColumns } from '../../lib/contracts/change-event';
 import type { EventTable } from '../../lib/contracts/event-tables';
 import { lakeNames } from '../../lib/contracts/lake-layout';
-import { isCaptured, type LakeTable } from '../../lib/contracts/lake-tables';
+import { isCaptured, isMasked, type LakeTable } from '../../lib/contracts/lake-tables';
 import type { CapturedTable, Column } from '../../lib/contracts/tables';
 import { identityOf, newer, orderColumns, sameKey, sameRow } from './change-order';
 import { currentColumns, historyColumns } from './folded-columns';
@@ -22,6 +22,25 @@ export function viewSql(table: LakeTable, tail = 'TRUE'): Record<string, string>
     [newest]: createView(newest, newestState(table, tail)),
     [changes]: createView(changes, allChanges(table, tail)),
   };
+}
+
+/**
+ * The view for analysts, in the same form: what a fold has taken, without the tail. A view asks in the name of who asks it,
+ * and an analyst may not read raw files. No fold has to replace it.
+ */
+export function publishedViewSql(table: LakeTable): Record<string, string> {
+  const { published } = lakeNames(table);
+  return { [published]: createView(published, folded(table)) };
+}
+
+function folded(table: LakeTable): string {
+  const { history, current, masked } = lakeNames(table);
+  const columns = table.columns.map((column) => shown(column, 'f')).join(',\n  ');
+  if (!isCaptured(table)) return `SELECT\n  ${columns}\nFROM ${quoted(history)} AS f`;
+  return `SELECT
+  ${columns}
+FROM ${quoted(isMasked(table) ? masked : current)} AS f
+WHERE f."_op" <> 'd'`;
 }
 
 function createView(name: string, query: string): string {

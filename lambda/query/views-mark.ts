@@ -3,7 +3,7 @@ import { lakeNames } from '../../lib/contracts/lake-layout';
 import type { LakeTable } from '../../lib/contracts/lake-tables';
 import type { FoldPlace } from './fold-place';
 import { tableMetadata } from './table-metadata';
-import { viewSql } from './view-sql';
+import { publishedViewSql, viewSql } from './view-sql';
 
 /** Parameter of a raw table that tells which views the last deployment wants for it. */
 export const viewsMarkParameter = 'tidemark.views';
@@ -11,7 +11,7 @@ export const viewsMarkParameter = 'tidemark.views';
 /** Tells the views of one contract, and of one version of this code, from those of another. */
 export function viewsMark(table: LakeTable): string {
   return createHash('sha256')
-    .update(JSON.stringify(viewSql(table)))
+    .update(JSON.stringify({ ...viewSql(table), ...publishedViewSql(table) }))
     .digest('hex')
     .slice(0, 16);
 }

@@ -152,12 +152,23 @@ const lake = z.strictObject({
   noncurrentDays: whole(1).optional(),
 });
 
+const scanCutoffBytes = z
+  .union([z.literal('none'), whole(10 * megabyte)], {
+    error: ({ input }) => `is ${JSON.stringify(input)}: use "none" or a whole number from ${10 * megabyte}.`,
+  })
+  .optional();
+const workGroup = z.strictObject({ scanCutoffBytes }).optional();
+
 const query = z.strictObject({
-  scanCutoffBytes: z
-    .union([z.literal('none'), whole(10 * megabyte)], {
-      error: ({ input }) =>
-        `is ${JSON.stringify(input)}: use "none" or a whole number from ${10 * megabyte}.`,
-    })
+  scanCutoffBytes,
+  workGroups: z.strictObject({ analysts: workGroup, jobs: workGroup, dashboards: workGroup }).optional(),
+  analysts: z
+    .array(
+      matching(
+        /^arn:aws[\w-]*:iam::\d{12}:(root|(role|user)\/[\w+=,.@/-]+)$/,
+        'give the ARN of a role or user, such as "arn:aws:iam::111122223333:role/analyst"',
+      ),
+    )
     .optional(),
   foldMinutes: whole(1, 60).optional(),
   upkeepHour: whole(0, 23).optional(),

@@ -47,6 +47,10 @@ function productionMistakes(config: ResolvedConfig): string[] {
       query.scanCutoffBytes === 'none',
       'query.scanCutoffBytes is missing in production: one query could scan the whole lake at your cost; give a number of bytes.',
     ],
+    ...Object.entries(query.workGroups).map(([name, group]): [boolean, string] => [
+      query.scanCutoffBytes !== 'none' && group.scanCutoffBytes === 'none',
+      `query.workGroups.${name}.scanCutoffBytes is "none" in production: one query could scan the whole lake at your cost; give a number of bytes.`,
+    ]),
     [
       ingress.tls.kind === 'none',
       'ingress.tls.kind is "none" in production: rows would cross the network in the clear; give a certificate.',

@@ -9,6 +9,12 @@ export function environmentNames(environment: string) {
     prefix,
     /** Athena workgroup for questions. */
     workGroup: prefix,
+    /** Athena workgroups of those who ask beside the pipeline itself. */
+    workGroups: {
+      analysts: `${prefix}-analysts`,
+      jobs: `${prefix}-jobs`,
+      dashboards: `${prefix}-dashboards`,
+    },
     /** CloudWatch namespace of the handlers' own metrics. */
     metrics: prefix,
     /** Glue database of the lake: SQL takes underscores without quotes, and an environment's name has none. */

@@ -17,8 +17,11 @@ export interface EventTable {
   /** The timestamp among them by whose day the history's files are apart. */
   readonly happenedAt: string;
   /** Fields of the record's JSON object, all of them. Temporal values are ISO 8601 text in UTC, decimals are text. */
-  readonly columns: readonly [Column, ...Column[]];
+  readonly columns: readonly [EventColumn, ...EventColumn[]];
 }
+
+/** An event has no masked copy, so none of its columns can be masked. */
+type EventColumn = Column & { readonly masked?: undefined };
 
 /** Ticks of the market. The API produces them (`POST /v1/ticks`), keyed by symbol. */
 export const ticks: EventTable = {

@@ -1,4 +1,4 @@
-import { isCaptured, type LakeTable } from './lake-tables';
+import { isCaptured, isMasked, type LakeTable } from './lake-tables';
 
 /** Zones of the lake's bucket. */
 export const zone = {
@@ -128,6 +128,10 @@ export function lakeNames(table: Pick<LakeTable, 'name'>) {
     history: `${table.name}_history`,
     /** Iceberg: newest change per key, deletes included. */
     current: `${table.name}_current`,
+    /** Iceberg: the current table as analysts may see it, where the contract masks a column. */
+    masked: `${table.name}_masked`,
+    /** View for analysts: what is folded, masked. */
+    published: `${table.name}_published`,
     /** View: newest state per key, deletes applied; every event once. */
     newest: table.name,
     /** View: every change once. */
@@ -141,10 +145,23 @@ export function relationsOf(table: LakeTable): {
   readonly iceberg: readonly string[];
   readonly views: readonly string[];
 } {
-  const { raw, history, current, newest, changes } = lakeNames(table);
+  const { raw, history, current, masked, published, newest, changes } = lakeNames(table);
   return isCaptured(table)
-    ? { raw, iceberg: [history, current], views: [newest, changes] }
-    : { raw, iceberg: [history], views: [newest] };
+    ? {
+        ...{ raw, iceberg: [history, current, ...(isMasked(table) ? [masked] : [])] },
+        views: [newest, changes, published],
+      }
+    : { raw, iceberg: [history], views: [newest, published] };
+}
+
+/** The relations that analysts may read: a view, and the tables without a masked value behind it. */
+export function publishedRelations(table: LakeTable): {
+  readonly views: readonly string[];
+  readonly iceberg: readonly string[];
+} {
+  const { history, current, masked, published } = lakeNames(table);
+  if (!isCaptured(table)) return { views: [published], iceberg: [history] };
+  return { views: [published], iceberg: isMasked(table) ? [masked] : [current, history] };
 }
 
 /** Iceberg table with the offset up to which the fold has taken each topic partition. */

@@ -12,6 +12,11 @@ export function isCaptured(table: LakeTable): table is CapturedTable {
   return 'primaryKey' in table;
 }
 
+/** Whether analysts get something else than the value of a column. */
+export function isMasked({ columns }: LakeTable): boolean {
+  return columns.some(({ masked }) => masked !== undefined);
+}
+
 /** Columns that stand before the table's own in its raw files. */
 export function envelopeOf(table: LakeTable): readonly EnvelopeColumn[] {
   return isCaptured(table) ? envelopeColumns : recordColumns;

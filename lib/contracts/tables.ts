@@ -63,6 +63,13 @@ export interface Column {
    * @default false - a change with such a value is quarantined
    */
   readonly asText?: boolean;
+  /**
+   * What analysts get in its place: `hash`, of text, the SHA-256 of its UTF-8 as hexadecimal text, the same for the same
+   * value; `removed` nothing at all. A hash hides nothing from somebody who can list the possible values.
+   *
+   * @default - the value itself
+   */
+  readonly masked?: 'hash' | 'removed';
 }
 
 export interface CapturedTable {
@@ -126,15 +133,16 @@ export const tables: readonly CapturedTable[] = [
     columns: [
       { name: 'id', type: 'bigint' },
       { name: 'symbol', type: 'text' },
-      { name: 'customer', type: 'text' },
+      { name: 'customer', type: 'text', masked: 'hash' },
       { name: 'region', type: 'text' },
       { name: 'side', type: 'enum(order_side)' },
       { name: 'quantity', type: 'numeric(18,6)' },
       { name: 'price', type: 'numeric(18,6)', nullable: true },
       { name: 'status', type: 'enum(order_status)' },
       { name: 'placed_at', type: 'timestamptz' },
-      { name: 'note', type: 'text', nullable: true },
-      { name: 'attributes', type: 'jsonb', nullable: true },
+      // What people write may name a customer.
+      { name: 'note', type: 'text', nullable: true, masked: 'removed' },
+      { name: 'attributes', type: 'jsonb', nullable: true, masked: 'removed' },
     ],
   },
 ];

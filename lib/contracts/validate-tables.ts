@@ -1,3 +1,4 @@
+import { capturedKind, type ColumnKind } from './column-kind';
 import { eventTables } from './event-tables';
 import { reconciliationTable, watermarkTable } from './lake-layout';
 import type { LakeTable } from './lake-tables';
@@ -7,8 +8,10 @@ import { typeMistake } from './type-mistake';
 /** Names that the lake needs for itself: partition columns of raw files. */
 const reservedColumns = ['dt', 'hour'];
 const plainName = /^[a-z][a-z0-9_]*$/;
+/** Kinds that are text in the lake, of which a hash can be made. */
+const hashable: readonly ColumnKind[] = ['text', 'exact-text'];
 /** Endings of the lake's own tables beside a captured one. */
-const reservedEndings = ['_raw', '_history', '_current', '_changes'];
+const reservedEndings = ['_raw', '_history', '_current', '_changes', '_masked', '_published'];
 
 /**
  * Every mistake in the list of captured tables, as sentences that name table, column and fix; empty when the list
@@ -69,6 +72,12 @@ function columnMistakes(where: string, table: CapturedTable): string[] {
     }
     const mistake = typeMistake(column);
     if (mistake !== undefined) mistakes.push(`${where}.${name}: ${mistake}`);
+    else if (column.masked === 'hash' && !hashable.includes(capturedKind(column))) {
+      mistakes.push(`${where}.${name}: a hash is made of text only; use masked: 'removed'.`);
+    }
+    if (column.masked !== undefined && table.primaryKey.includes(name)) {
+      mistakes.push(`${where}.${name}: a key column cannot be masked; rows would no longer be told apart.`);
+    }
   }
   for (const key of table.primaryKey) {
     const column = table.columns.find(({ name }) => name === key);

@@ -4,6 +4,7 @@ import type { ResolvedConfig } from '../config';
 import { BootstrapServers } from '../constructs/bootstrap-servers';
 import { StageLog } from '../constructs/stage-log';
 import { tell } from '../constructs/tell';
+import { Analysts } from '../stages/analysts';
 import { ApiKeys } from '../stages/api-keys';
 import { Capture } from '../stages/capture';
 import { Catalog } from '../stages/catalog';
@@ -59,6 +60,7 @@ export class PipelineStack extends Stack {
       after: [topics, catalog],
     });
     const query = new Query(this, 'Query', { ...stage, lake, database, after: [catalog] });
+    const analysts = new Analysts(this, 'Analysts', { ...stage, lake, database });
     const reconcile = new Reconcile(this, 'Reconcile', { ...stage, source, sql: query.sql, after: [query] });
     const { folders, databases, jobs } = config.landing;
     if (jobs.length + Object.keys(folders).length + Object.keys(databases).length > 0) {
@@ -82,6 +84,7 @@ export class PipelineStack extends Stack {
     );
     tell(this, 'BootstrapServers', bootstrapServers, 'Kafka, for clients with IAM inside the network');
     tell(this, 'WorkGroup', query.workGroup.ref, 'Athena workgroup for questions');
+    if (analysts.role) tell(this, 'AnalystRole', analysts.role.roleArn, 'Role for analysts');
     tell(
       this,
       'Reconcile',

@@ -1,9 +1,10 @@
 import { Duration } from 'aws-cdk-lib';
-import { CfnNamedQuery, CfnPreparedStatement, CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
+import { CfnNamedQuery, CfnPreparedStatement, type CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import type { IDatabase } from 'aws-cdk-lib/aws-glue';
 import { Construct, type IDependable } from 'constructs';
 import { grantLakeSql, type LakeSql } from '../constructs/grant-lake-sql';
 import { HandlerResource } from '../constructs/handler-resource';
+import { lakeWorkGroup } from '../constructs/lake-work-group';
 import type { StageProps } from '../constructs/stage-props';
 import { environmentNames } from '../contracts/environment-names';
 import { relationsOf } from '../contracts/lake-layout';
@@ -30,21 +31,11 @@ export class Query extends Construct {
   constructor(scope: Construct, id: string, { lake, database, after, ...stage }: QueryProps) {
     super(scope, id);
     const { config } = stage;
-    const { scanCutoffBytes } = config.query;
-    this.workGroup = new CfnWorkGroup(this, 'WorkGroup', {
+    this.workGroup = lakeWorkGroup(this, 'WorkGroup', {
+      ...{ config, lake },
       name: environmentNames(config.name).workGroup,
       description: 'Questions to the lake',
-      recursiveDeleteOption: config.deleteData.withStacks,
-      workGroupConfiguration: {
-        enforceWorkGroupConfiguration: true,
-        publishCloudWatchMetricsEnabled: true,
-        bytesScannedCutoffPerQuery: scanCutoffBytes === 'none' ? undefined : scanCutoffBytes,
-        engineVersion: { selectedEngineVersion: 'Athena engine version 3' },
-        resultConfiguration: {
-          outputLocation: `s3://${lake.results.bucketName}/`,
-          encryptionConfiguration: { encryptionOption: 'SSE_KMS', kmsKey: lake.key.keyArn },
-        },
-      },
+      scanCutoffBytes: config.query.scanCutoffBytes,
     });
     this.nameQueries(database);
     const env = {

@@ -439,6 +439,21 @@ const refusals: readonly [string, Partial<Record<keyof PipelineConfig, unknown>>
     'stream.kind is {"kind":"express"}: its kind must be provisioned or serverless.',
   ],
   [
+    'an analyst who is no principal',
+    { query: { analysts: ['alice'] } },
+    expect.stringMatching(/^query\.analysts\.0 is "?alice"?: give the ARN of a role or user/) as string,
+  ],
+  [
+    'everybody as analysts',
+    { query: { analysts: ['*'] } },
+    expect.stringMatching(/^query\.analysts\.0 is /) as string,
+  ],
+  [
+    'a workgroup with less than Athena takes',
+    { query: { workGroups: { jobs: { scanCutoffBytes: 9_999_999 } } } },
+    'query.workGroups.jobs.scanCutoffBytes is 9999999: use a whole number from 10000000.',
+  ],
+  [
     'days that CloudWatch does not know',
     { logs: { days: 8 } },
     expect.stringMatching(/^logs\.days is 8: CloudWatch takes 1, 3, /) as string,
@@ -460,6 +475,11 @@ const productionRefusals: typeof refusals = [
     'no scan cutoff',
     { query: {} },
     'query.scanCutoffBytes is missing in production: one query could scan the whole lake at your cost; give a number of bytes.',
+  ],
+  [
+    'no scan cutoff for dashboards',
+    { query: { scanCutoffBytes: 1_000_000_000, workGroups: { dashboards: { scanCutoffBytes: 'none' } } } },
+    'query.workGroups.dashboards.scanCutoffBytes is "none" in production: one query could scan the whole lake at your cost; give a number of bytes.',
   ],
   [
     'data that goes with its stack',

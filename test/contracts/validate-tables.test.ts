@@ -48,6 +48,16 @@ test.each<[string, CapturedTable[], string]>([
     [{ ...good, name: 'fees_raw' }],
     "public.fees_raw: names that end in _raw belong to the lake's own tables; rename the table.",
   ],
+  [
+    'a hash of a number',
+    [{ ...good, columns: [...good.columns, { name: 'salary', type: 'integer', masked: 'hash' }] }],
+    "public.fees.salary: a hash is made of text only; use masked: 'removed'.",
+  ],
+  [
+    'a masked key',
+    [{ ...good, columns: good.columns.map((one) => ({ ...one, masked: 'removed' })) as never }],
+    `public.fees.${good.primaryKey[0]}: a key column cannot be masked; rows would no longer be told apart.`,
+  ],
   ...['fold_watermark', 'reconciliation', 'ticks'].map((name): [string, CapturedTable[], string] => [
     `the name of the lake's own table ${name}`,
     [{ ...good, name }],

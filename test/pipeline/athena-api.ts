@@ -209,7 +209,10 @@ export function athenaApi(lakeOf: () => Lake): void {
         "COLUMN_NOT_FOUND: line 1:8: Column 'nothing' cannot be resolved",
       ) as string,
       partitions: ['dt', 'hour'],
-      tables: ['orders', 'orders_changes', 'orders_current', 'orders_history', 'orders_raw'],
+      tables: [
+        ...['orders', 'orders_changes', 'orders_current', 'orders_history'],
+        ...['orders_masked', 'orders_published', 'orders_raw'],
+      ],
     });
   });
 }

@@ -9,6 +9,7 @@ import { findQuestion, questions, statementName, type Question } from '../../lib
 import { localLake } from '../../local/endpoints';
 import { questionValues } from '../../local/query/question-values';
 import { startLake, type Lake } from './lake';
+import { publishedViews } from './published';
 import { tick, TickFlow } from './tick-flow';
 
 jest.setTimeout(300_000);
@@ -347,6 +348,10 @@ describe('when everything is folded', () => {
         bounded: true,
       });
     }
+  });
+
+  describe('and published', () => {
+    publishedViews(() => lake, table('orders'), ['alice', 'bob', 'carol', 'dave', 'done']);
   });
 });
 

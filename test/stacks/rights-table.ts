@@ -2,13 +2,21 @@ import type { Template } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
 
 const list = z.union([z.string(), z.array(z.string())]).transform((value) => [value].flat());
+const conditions = z.record(z.string(), z.record(z.string(), z.unknown()));
 const policies = z.record(
   z.string(),
   z.object({
     Properties: z.object({
       Roles: z.array(z.object({ Ref: z.string() })),
       PolicyDocument: z.object({
-        Statement: z.array(z.object({ Effect: z.literal('Allow'), Action: list, Resource: z.unknown() })),
+        Statement: z.array(
+          z.object({
+            Effect: z.literal('Allow'),
+            Action: list,
+            Resource: z.unknown(),
+            Condition: conditions.optional(),
+          }),
+        ),
       }),
     }),
   }),
@@ -18,6 +26,8 @@ export interface Right {
   readonly role: string;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
+  /** By operator and key. @default - none */
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
 
 /** What the roles of a template may do, by role. */
@@ -25,10 +35,11 @@ export function rightsOf(template: Template): Right[] {
   const found = policies.parse(template.findResources('AWS::IAM::Policy'));
   return Object.values(found)
     .flatMap(({ Properties: { Roles, PolicyDocument } }) =>
-      PolicyDocument.Statement.map(({ Action, Resource }) => ({
+      PolicyDocument.Statement.map(({ Action, Resource, Condition }) => ({
         role: Roles.map(({ Ref }) => plain(Ref)).join(),
         actions: [...Action].sort(),
         resources: [Resource].flat().map(readable).sort(),
+        ...(Condition && { conditions: readableConditions(Condition) }),
       })),
     )
     .sort((a, b) => (a.role + a.actions.join() < b.role + b.actions.join() ? -1 : 1));
@@ -44,6 +55,17 @@ export function tableOf(rights: readonly Right[]): string {
     lines.push(`  ${actions.join(' ')}`, ...resources.map((resource) => `    ${resource}`));
   }
   return lines.slice(1).join('\n');
+}
+
+function readableConditions(found: z.infer<typeof conditions>): Right['conditions'] {
+  return mapValues(found, (keys) => mapValues(keys, (values) => [values].flat().map(readable)));
+}
+
+function mapValues<From, To>(
+  of: Readonly<Record<string, From>>,
+  to: (value: From) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(of).map(([key, value]) => [key, to(value)]));
 }
 
 /** An intrinsic function as a person would say it. */

@@ -1,0 +1,13 @@
+import { prod, withValues } from '../stacks/synthesise';
+
+/** Who may take the role of analysts in `withAnalysts`. */
+export const analyst = 'arn:aws:iam::111122223333:role/analyst';
+
+/** prod with the role of analysts, and with workgroups of other limits. */
+export const withAnalysts = withValues(prod, {
+  query: {
+    scanCutoffBytes: 1024 ** 4,
+    analysts: [analyst],
+    workGroups: { analysts: { scanCutoffBytes: 1024 ** 3 }, jobs: { scanCutoffBytes: 2 * 1024 ** 3 } },
+  },
+});
