@@ -56,6 +56,14 @@ it('writes the NULL of a column that has a DEFAULT as null, at every step that w
   expect(worker).toMatch(/^key\.converter\.replace\.null\.with\.default=false$/m);
 });
 
+it('waits for a broker that died less long than capture may lag', () => {
+  const seconds = (setting: string) =>
+    Number(new RegExp(`^${setting.replaceAll('.', '\\.')}=(\\d+)$`, 'm').exec(worker)?.[1]) / 1000;
+  expect(seconds('default.api.timeout.ms')).toBeLessThanOrEqual(15);
+  // Kafka's clients refuse to start otherwise.
+  expect(seconds('request.timeout.ms')).toBeLessThan(seconds('default.api.timeout.ms'));
+});
+
 it('makes a slot that a standby can take over', () => {
   expect(config['slot.failover']).toBe('true');
 });

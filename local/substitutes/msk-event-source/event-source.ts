@@ -35,8 +35,9 @@ export class EventSource {
   private joined = false;
   private partitions = 0;
   private delivered = 0;
-  /** Counts joins: a batch taken before one is no longer ours to commit. */
+  /** Counts joins and consumers: a batch taken before one is no longer ours to commit. */
   private generation = 0;
+  private giveUp: (error: Error) => void = () => undefined;
   private wake: () => void = () => undefined;
 
   constructor(private readonly options: EventSourceOptions) {
@@ -111,8 +112,10 @@ export class EventSource {
         })),
       );
     } catch (error) {
-      // The records are in the lake; at worst they are delivered again, to be told by their identity.
+      // The records are in the lake; at worst they are delivered again, to be told by their identity. A consumer of
+      // kafkajs asks for ever for the coordinator that it joined with, which may be gone; a new one looks for it.
       this.options.log({ level: 'warn', message: 'offsets were not committed', error: String(error) });
+      this.giveUp(error instanceof Error ? error : new Error(String(error)));
     }
   }
 
@@ -142,6 +145,7 @@ export class EventSource {
       retry: { restartOnFailure: () => Promise.resolve(false) },
     });
     const crashed = new Promise<Error>((resolve) => {
+      this.giveUp = resolve;
       consumer.on('consumer.crash', ({ payload }) => {
         resolve(payload.error);
       });
@@ -161,6 +165,7 @@ export class EventSource {
       const ended = await Promise.race([crashed, aborted(this.finished.signal)]);
       if (ended) throw ended;
     } finally {
+      this.generation++;
       this.joined = false;
       await consumer.disconnect();
     }
