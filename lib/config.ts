@@ -49,6 +49,8 @@ export interface PipelineConfig {
   readonly query?: QueryConfig;
   /** Files and databases of others, and jobs over them. @default - none */
   readonly landing?: LandingConfig;
+  /** A data warehouse beside the lake. @default - none */
+  readonly warehouse?: WarehouseConfig;
   /** @default - every default below */
   readonly logs?: LogsConfig;
 }
@@ -418,6 +420,25 @@ export interface WorkGroupConfig {
   /** Athena cancels a query that scans more bytes; at least 10,000,000. @default - that of `query` */
   readonly scanCutoffBytes?: number | 'none';
 }
+
+export type WarehouseConfig =
+  | { readonly kind: 'none' }
+  /** Redshift Serverless, in the private subnets; it reads the tables that jobs publish. Needs three zones. */
+  | {
+      readonly kind: 'redshift-serverless';
+      /** RPU hours that it may use in each `limitPeriod`: what it costs at most, times the price of an hour. */
+      readonly limitRpuHours: number;
+      /** @default 'monthly' */
+      readonly limitPeriod?: 'daily' | 'weekly' | 'monthly';
+      /** At the limit: no more queries until the next period, or only a line in its log. @default 'stop' */
+      readonly atLimit?: 'stop' | 'log';
+      /** RPUs with which a query begins, 8 to 512 in steps of 8. @default 8 */
+      readonly baseRpus?: number;
+      /** Most RPUs at a time, 8 to 512 in steps of 8. @default - four times `baseRpus`, at most 512 */
+      readonly maxRpus?: number;
+      /** Private blocks from which programs may connect; else only the query editor and the Data API reach it. @default [] */
+      readonly allowedCidrs?: readonly string[];
+    };
 
 export interface LogsConfig {
   /** Days that CloudWatch keeps logs: one of the numbers it knows, such as 7, 30, 90, 365. @default 30 */

@@ -5,6 +5,7 @@ import type {
   QueryConfig,
   ResolvedConfig,
   StreamConfig,
+  WarehouseConfig,
   WorkGroupConfig,
 } from './config';
 
@@ -96,6 +97,7 @@ export function resolveConfig(config: PipelineConfig): ResolvedConfig {
       timeoutMinutes: 60,
       ...given(config.landing),
     },
+    warehouse: resolveWarehouse(config.warehouse),
     logs: { days: 30, ...given(config.logs) },
   };
 }
@@ -146,6 +148,19 @@ function resolveWorkGroups({
   const of = (group: WorkGroupConfig | undefined) => ({ scanCutoffBytes, ...given(group) });
   const { analysts, jobs, dashboards } = workGroups;
   return { analysts: of(analysts), jobs: of(jobs), dashboards: of(dashboards) };
+}
+
+function resolveWarehouse(warehouse: WarehouseConfig = { kind: 'none' }): ResolvedConfig['warehouse'] {
+  if (warehouse.kind === 'none') return warehouse;
+  const { baseRpus = 8 } = warehouse;
+  return {
+    limitPeriod: 'monthly',
+    atLimit: 'stop',
+    baseRpus,
+    maxRpus: Math.min(4 * baseRpus, 512),
+    allowedCidrs: [],
+    ...given(warehouse),
+  };
 }
 
 /** What was set; a setting that is there and undefined counts as left out. */

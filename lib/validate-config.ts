@@ -11,6 +11,7 @@ import { shapeMistakes } from './config-rules/shape-mistakes';
 import { replicas, streamMistakes } from './config-rules/stream-mistakes';
 import { taskSizeMistakes } from './config-rules/task-size-mistakes';
 import { timeMistakes } from './config-rules/time-mistakes';
+import { warehouseMistakes } from './config-rules/warehouse-mistakes';
 import { resolveConfig } from './resolve-config';
 
 const rules: readonly ((config: ResolvedConfig) => string[])[] = [
@@ -25,6 +26,7 @@ const rules: readonly ((config: ResolvedConfig) => string[])[] = [
   deliveryMistakes,
   keepingMistakes,
   landingMistakes,
+  warehouseMistakes,
 ];
 
 /**

@@ -4,6 +4,7 @@ import { ingressShape } from './ingress-shape';
 import { landingShape } from './landing-shape';
 import { nifiSignOnShape } from './nifi-sign-on-shape';
 import { matching, oneOf, taskSize, whole } from './shape-parts';
+import { warehouseShape } from './warehouse-shape';
 
 /** What CloudWatch takes as days of retention. */
 const logDays = [
@@ -214,5 +215,6 @@ export const configShape: z.ZodType<PipelineConfig> = z.strictObject({
   lake: lake.optional(),
   query: query.optional(),
   landing: landingShape.optional(),
+  warehouse: warehouseShape.optional(),
   logs: logs.optional(),
 });

@@ -1,16 +1,10 @@
 import { z } from 'zod';
-import { matching, oneOf, whole } from './shape-parts';
+import { choice, matching, oneOf, whole } from './shape-parts';
 
 const path = matching(
   /^[^/]+(\/[^/]+){1,2}$/,
   'give database, schema and table, such as "tidemark/public/%"',
 );
-const choice = <Value extends string>(...values: readonly [Value, ...Value[]]) =>
-  z.enum(values, {
-    error: ({ input }) =>
-      `is ${JSON.stringify(input)}: use ${values.map((value) => `"${value}"`).join(' or ')}.`,
-  });
-
 const folder = z.strictObject({
   tableLevel: whole(3, 10).optional(),
   exclusions: z.array(z.string()).optional(),

@@ -14,6 +14,13 @@ export function matching(pattern: RegExp, fix: string) {
   });
 }
 
+export function choice<Value extends string>(...values: readonly [Value, ...Value[]]) {
+  return z.enum(values, {
+    error: ({ input }) =>
+      `is ${JSON.stringify(input)}: use ${values.map((value) => `"${value}"`).join(' or ')}.`,
+  });
+}
+
 export function oneOf<Name extends string>(...names: readonly [Name, ...Name[]]) {
   return {
     error: ({ input, code }: { input?: unknown; code?: string }) =>

@@ -12,6 +12,7 @@ const keepers = new Map([
   ['AWS::Glue::Database', 'catalog database'],
   ['AWS::Glue::Table', 'table'],
   ['AWS::DynamoDB::Table', 'table'],
+  ['AWS::RedshiftServerless::Namespace', 'warehouse'],
 ]);
 
 /** `database`, `cluster`, `key`, `bucket` or such for a type that keeps data; undefined for every other. */

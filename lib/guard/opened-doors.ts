@@ -65,6 +65,7 @@ const publicSwitches: readonly { type: string; path: readonly string[]; closed: 
     closed: true,
   })),
   { type: 'AWS::RDS::DBInstance', path: ['PubliclyAccessible'], closed: false },
+  { type: 'AWS::RedshiftServerless::Workgroup', path: ['PubliclyAccessible'], closed: false },
   {
     type: 'AWS::MSK::Cluster',
     path: ['BrokerNodeGroupInfo', 'ConnectivityInfo', 'PublicAccess', 'Type'],

@@ -16,6 +16,7 @@ import { Reconcile } from '../stages/reconcile';
 import { Recovery } from '../stages/recovery';
 import { SourcePreparation } from '../stages/source-preparation';
 import { Topics } from '../stages/topics';
+import { Warehouse } from '../stages/warehouse';
 import type { NetworkStack } from './network-stack';
 import type { StorageStack } from './storage-stack';
 
@@ -65,6 +66,20 @@ export class PipelineStack extends Stack {
     const { folders, databases, jobs } = config.landing;
     if (jobs.length + Object.keys(folders).length + Object.keys(databases).length > 0) {
       new Landing(this, 'Landing', { ...stage, lake, source, database, topic: delivery.alarmTopic });
+    }
+    if (storage.warehouse && config.warehouse.kind === 'redshift-serverless') {
+      const { warehouse } = config;
+      const { workgroup } = new Warehouse(this, 'Warehouse', {
+        ...stage,
+        namespace: storage.warehouse,
+        warehouse,
+      });
+      tell(
+        this,
+        'Warehouse',
+        workgroup.attrWorkgroupEndpointAddress,
+        'Redshift, for programs inside the network',
+      );
     }
     const recovery = new Recovery(this, 'Recovery', {
       ...stage,

@@ -9,6 +9,7 @@ import { environmentNames } from '../contracts/environment-names';
 import { LakeBuckets } from '../stages/lake-buckets';
 import { SourceDatabase } from '../stages/source-database';
 import { StreamCluster } from '../stages/stream-cluster';
+import { WarehouseNamespace } from '../stages/warehouse-namespace';
 import type { NetworkStack } from './network-stack';
 
 export interface StorageStackProps extends StackProps {
@@ -23,6 +24,8 @@ export class StorageStack extends Stack {
   readonly lake: LakeBuckets;
   /** Glue database of the lake. */
   readonly catalog: Database;
+  /** @default - the configuration has no warehouse */
+  readonly warehouse?: WarehouseNamespace;
 
   constructor(scope: Construct, id: string, { config, network, ...props }: StorageStackProps) {
     super(scope, id, { ...props, terminationProtection: config.terminationProtection });
@@ -35,6 +38,10 @@ export class StorageStack extends Stack {
       databaseName: environmentNames(config.name).lakeDatabase,
       description: 'The lake: change files, and views over them',
     });
+    if (config.warehouse.kind === 'redshift-serverless') {
+      const { lake, catalog: database } = this;
+      this.warehouse = new WarehouseNamespace(this, 'Warehouse', { config, lake, database });
+    }
 
     // All of it, also what keeps no data by itself: a database that stays needs its key, its group and its logins.
     RemovalPolicies.of(this).apply(dataRemoval(config));

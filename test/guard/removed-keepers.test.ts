@@ -10,6 +10,7 @@ test.each([
   ['AWS::S3::Bucket', 'bucket'],
   ['AWS::Glue::Database', 'catalog database'],
   ['AWS::Glue::Table', 'table'],
+  ['AWS::RedshiftServerless::Namespace', 'warehouse'],
 ])('a removed %s stops the change and is called destroyed', (type, kind) => {
   expect(stops({ Kept: resource(type) }, {})).toEqual([`The ${kind} Kept is **destroyed** with its data.`]);
 });

@@ -7,6 +7,7 @@ import { readAssembly } from '../../lib/guard/read-assembly';
 import { reviewChange, type Review } from '../../lib/guard/review-change';
 import type { Stack } from '../../lib/guard/template';
 import { newApp, prod } from '../stacks/synthesise';
+import { withWarehouse } from '../stages/warehouse-trial';
 
 const folder = mkdtempSync(join(tmpdir(), 'tidemark-guard-'));
 afterAll(() => {
@@ -55,6 +56,18 @@ test('a named bucket is another bucket', () => {
   expect(stopped(review({ lake: { bucketNames: { lake: 'acme-lake', results: 'acme-results' } } }))).toEqual([
     'replaced tidemark-prod-storage/Lake',
     'replaced tidemark-prod-storage/LakeResults',
+  ]);
+});
+
+test('a warehouse that comes is no loss; one that nobody configures any more is orphaned, and its compute is not', () => {
+  const warehouse = assembly(withWarehouse);
+  const opened = reviewChange(before, warehouse, [], '2026-01-01');
+  expect(stopped(opened)).toEqual([]);
+  expect(opened.told.map(({ sentence }) => sentence)).toContainEqual(
+    expect.stringMatching(/^Warehouse\w+: port 5439 is open to 10\.9\.0\.0\/16\.$/),
+  );
+  expect(reviewChange(warehouse, before, [], '2026-01-01').stopped.map(({ sentence }) => sentence)).toEqual([
+    expect.stringMatching(/^The warehouse Warehouse\w+ is \*\*orphaned\*\*/),
   ]);
 });
 

@@ -6,6 +6,7 @@ import { buildApp } from '../../lib/build-app';
 import { exceptionFor } from '../../lib/nag-exceptions';
 import { withLanding } from '../stages/landing-trial';
 import { trial, withFunction } from '../stages/nifi-trial';
+import { withWarehouse } from '../stages/warehouse-trial';
 import { cfnLint } from './cfn-lint';
 import { newApp } from './synthesise';
 
@@ -24,6 +25,7 @@ test('cfn-lint finds nothing in any stack of any environment that no exception e
     { ...trial, name: 'with-pages' },
     { ...withFunction, name: 'by-function' },
     { ...withLanding, name: 'with-landing' },
+    { ...withWarehouse, name: 'warehouse' },
   ];
   const templates = [...environments, ...others].flatMap((environment) => {
     const app = newApp(join(folder, environment.name));

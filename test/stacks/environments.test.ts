@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { chooseEnvironment } from '../../lib/choose-environment';
 import { withLanding } from '../stages/landing-trial';
+import { withWarehouse } from '../stages/warehouse-trial';
 import { dev, prod, templatesOf, withValues } from './synthesise';
 
 const stacks = ['network', 'storage', 'pipeline'] as const;
@@ -22,6 +23,7 @@ const insideAnother = [
   'AWS::CloudWatch::Alarm MetricName',
   'AWS::IAM::Policy PolicyName',
   'AWS::RDS::DBInstance DBName',
+  'AWS::RedshiftServerless::Namespace DbName',
   'AWS::ServiceDiscovery::PrivateDnsNamespace Name',
   'AWS::ServiceDiscovery::Service Name',
 ];
@@ -78,6 +80,20 @@ test('Crawlers and jobs of two environments have no name in common either', () =
       'AWS::Glue::Crawler tidemark-prod-sales',
       'AWS::Glue::Database tidemark_prod_landing',
       'AWS::Glue::Job tidemark-prod-sales-totals',
+    ]),
+  );
+  expect(one.filter((name) => other.includes(name))).toEqual([]);
+});
+
+test('Warehouses of two environments have no name in common either', () => {
+  const [one, other] = [
+    physicalNames(withWarehouse),
+    physicalNames(withValues(withWarehouse, { name: 'live' })),
+  ];
+  expect(one).toEqual(
+    expect.arrayContaining([
+      'AWS::RedshiftServerless::Namespace tidemark-prod',
+      'AWS::RedshiftServerless::Workgroup tidemark-prod',
     ]),
   );
   expect(one.filter((name) => other.includes(name))).toEqual([]);

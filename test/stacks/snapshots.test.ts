@@ -2,6 +2,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { environments } from '../../bin/environments';
 import { withLanding } from '../stages/landing-trial';
 import { withFunction } from '../stages/nifi-trial';
+import { withWarehouse } from '../stages/warehouse-trial';
 import { templatesOf } from './synthesise';
 
 /**
@@ -43,4 +44,14 @@ test('Template of crawlers and jobs', () => {
   const { Resources } = templatesOf(withLanding).pipeline.toJSON() as { Resources: Record<string, unknown> };
   const ofLanding = Object.entries(Resources).filter(([id]) => id.startsWith('Landing'));
   expect(masked(Template.fromJSON({ Resources: Object.fromEntries(ofLanding) }))).toMatchSnapshot();
+});
+
+test('Template of a warehouse', () => {
+  const { storage, pipeline } = templatesOf(withWarehouse);
+  const ofWarehouse = [storage, pipeline]
+    .flatMap((template) =>
+      Object.entries((template.toJSON() as { Resources: Record<string, unknown> }).Resources),
+    )
+    .filter(([id]) => id.startsWith('Warehouse'));
+  expect(masked(Template.fromJSON({ Resources: Object.fromEntries(ofWarehouse) }))).toMatchSnapshot();
 });
