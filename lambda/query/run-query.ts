@@ -19,6 +19,13 @@ export interface QueryContext {
 export interface QueryOptions extends QueryContext {
   /** Values for the question marks in the statement, each written as SQL: `'text'`, `12`, `date '2026-01-31'`. */
   readonly parameters?: readonly string[];
+  /**
+   * Minutes that the answer to the same question may be old, to 10,080; Athena then gives it again and reads nothing. For
+   * people only: what decides by the lake's newest state, such as a fold or a comparison, must read it.
+   *
+   * @default - it is asked anew
+   */
+  readonly reuseMinutes?: number;
   /** Stops the query at Athena, too. */
   readonly signal?: AbortSignal;
 }
@@ -50,13 +57,18 @@ export async function runQuery(
   sql: string,
   options: QueryOptions,
 ): Promise<QueryResult> {
-  const { workGroup, parameters = [], database, signal } = options;
+  const { workGroup, parameters = [], reuseMinutes, database, signal } = options;
   const { QueryExecutionId } = await client.send(
     new StartQueryExecutionCommand({
       QueryString: sql,
       QueryExecutionContext: { Database: database },
       WorkGroup: workGroup,
       ...(parameters.length > 0 && { ExecutionParameters: [...parameters] }),
+      ...(reuseMinutes !== undefined && {
+        ResultReuseConfiguration: {
+          ResultReuseByAgeConfiguration: { Enabled: true, MaxAgeInMinutes: reuseMinutes },
+        },
+      }),
     }),
     { abortSignal: signal },
   );

@@ -14,6 +14,8 @@ export interface QueryArguments {
   readonly format: Format;
   /** Environment to ask in AWS instead of the route on this machine. */
   readonly env?: string;
+  /** Minutes that the answer may be old. @default - it is asked anew */
+  readonly reuseMinutes?: number;
 }
 
 export const usage = (questions: readonly Question[]) => `Usage: npm run query -- "select ..."
@@ -26,6 +28,7 @@ Asks the lake of the route that runs on this machine, by Athena's API.
                   value of one of its parameters; may be given again for others
   --format FORMAT ${formats.join(', ')} (default: table)
   --env NAME      ask the environment of this name in AWS, in the account and region of your AWS credentials
+  --reuse MINUTES take the answer that the same question got so long ago or later, which costs nothing; in AWS only
   --help          this text
 
 Questions:
@@ -51,13 +54,14 @@ export function parseArguments(args: readonly string[]): QueryArguments | undefi
       param: { type: 'string', multiple: true },
       format: { type: 'string' },
       env: { type: 'string' },
+      reuse: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
   if (values.help === true) return undefined;
   const format = formats.find((known) => known === (values.format ?? 'table'));
   if (!format) throw new Error(`There is no format "${values.format ?? ''}": take ${formats.join(', ')}.`);
-  const { file, name, env, param = [] } = values;
+  const { file, name, env, reuse, param = [] } = values;
   if (param.length > 0 && name === undefined)
     throw new Error('--param belongs to a question: give --name too.');
   const sources = [
@@ -70,5 +74,20 @@ export function parseArguments(args: readonly string[]): QueryArguments | undefi
   if (sources.length > 1) {
     throw new Error('Give one statement only, in quotes, or one of --file and --name.');
   }
-  return { from, format, ...(env !== undefined && { env }) };
+  return {
+    from,
+    format,
+    ...(env !== undefined && { env }),
+    ...(reuse !== undefined && { reuseMinutes: minutes(reuse, env) }),
+  };
+}
+
+/** What Athena takes is a week at most. */
+const mostMinutes = 7 * 24 * 60;
+
+function minutes(reuse: string, env: string | undefined): number {
+  if (env === undefined) throw new Error('--reuse belongs to Athena in AWS: give --env too.');
+  const value = Number(reuse);
+  if (Number.isInteger(value) && value >= 1 && value <= mostMinutes) return value;
+  throw new Error(`--reuse is "${reuse}": give whole minutes from 1 to ${mostMinutes}.`);
 }

@@ -27,7 +27,8 @@ export async function queryCommand({ args, stateDir, write, signal }: QueryComma
   const { sql, parameters } = await statement(wish.from);
   const { athena, lake } = openAthena(stateDir, wish.env);
   try {
-    const result = await runQuery(athena, sql, { ...lake, parameters, signal });
+    const { reuseMinutes } = wish;
+    const result = await runQuery(athena, sql, { ...lake, parameters, reuseMinutes, signal });
     for await (const text of writers[wish.format](result)) write(text);
   } finally {
     athena.destroy();

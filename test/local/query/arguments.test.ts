@@ -9,6 +9,11 @@ test('a statement is asked for as a table unless another format is named', () =>
   });
 });
 
+test('in AWS an answer may be some minutes old', () => {
+  expect(parseArguments(['select 1', '--env', 'dev', '--reuse', '60'])).toMatchObject({ reuseMinutes: 60 });
+  expect(parseArguments(['select 1', '--env', 'dev'])).not.toHaveProperty('reuseMinutes');
+});
+
 test.each([
   [[], 'There is nothing to ask: give a statement, --file or --name.'],
   [['select', '1'], 'Give one statement only, in quotes, or one of --file and --name.'],
@@ -17,6 +22,12 @@ test.each([
   [['select 1', '--param', 'a=b'], '--param belongs to a question: give --name too.'],
   [['--name', 'x', '--param', 'a'], '--param a is not NAME=VALUE.'],
   [['--name', 'x', '--param', 'a=1', '--param', 'a=2'], '--param a is given twice.'],
+  [['select 1', '--reuse', '60'], '--reuse belongs to Athena in AWS: give --env too.'],
+  [['select 1', '--env', 'dev', '--reuse', '0'], '--reuse is "0": give whole minutes from 1 to 10080.'],
+  [
+    ['select 1', '--env', 'dev', '--reuse', '10081'],
+    '--reuse is "10081": give whole minutes from 1 to 10080.',
+  ],
   [['--nosuch'], "Unknown option '--nosuch'."],
   [['--file'], /--file/],
 ])('%j is refused in one sentence', (args, sentence) => {

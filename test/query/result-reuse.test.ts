@@ -1,0 +1,67 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AthenaClient } from '@aws-sdk/client-athena';
+import { z } from 'zod';
+import { runQuery, type QueryOptions } from '../../lambda/query/run-query';
+
+const started: unknown[] = [];
+/** What Athena answers to a question that is answered at once, with nothing. */
+const answers: Readonly<Record<string, object>> = {
+  StartQueryExecution: { QueryExecutionId: 'one' },
+  GetQueryExecution: {
+    QueryExecution: { QueryExecutionId: 'one', StatementType: 'DML', Status: { State: 'SUCCEEDED' } },
+  },
+  GetQueryResults: { ResultSet: { ResultSetMetadata: { ColumnInfo: [] }, Rows: [] } },
+};
+
+let server: Server;
+let athena: AthenaClient;
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    const operation = String(request.headers['x-amz-target']).replace('AmazonAthena.', '');
+    const answer = answers[operation];
+    let body = '';
+    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+    request.on('end', () => {
+      if (operation === 'StartQueryExecution') started.push(JSON.parse(body));
+      response.writeHead(answer ? 200 : 400, { 'content-type': 'application/x-amz-json-1.1' });
+      response.end(JSON.stringify(answer ?? { message: `The test knows no ${operation}.` }));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  athena = new AthenaClient({
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  });
+});
+afterAll(() => {
+  athena.destroy();
+  server.close();
+});
+
+const request = z.looseObject({ ResultReuseConfiguration: z.unknown().optional() });
+async function ask(options: Partial<QueryOptions>): Promise<unknown> {
+  await runQuery(athena, 'SELECT 1', { workGroup: 'w', database: 'd', ...options });
+  return request.parse(started.at(-1)).ResultReuseConfiguration;
+}
+
+test('an answer may be as old as somebody says', async () => {
+  expect(await ask({ reuseMinutes: 60 })).toEqual({
+    ResultReuseByAgeConfiguration: { Enabled: true, MaxAgeInMinutes: 60 },
+  });
+});
+
+test('without a word every question is asked anew', async () => {
+  expect(await ask({})).toBeUndefined();
+});
+
+test('no handler takes an old answer: folds, views and comparisons go by what is in the lake now', () => {
+  const folder = join(__dirname, '../../lambda');
+  const users = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /reuse/i.test(readFileSync(join(folder, file), 'utf8')));
+  expect(users).toEqual([join('query', 'run-query.ts')]);
+});
