@@ -51,6 +51,10 @@ export interface PipelineConfig {
   readonly landing?: LandingConfig;
   /** A data warehouse beside the lake. @default - none */
   readonly warehouse?: WarehouseConfig;
+  /** Projects of DataBrew over landing files, by a name of their own. @default {} */
+  readonly recipes?: Readonly<Record<string, RecipeProject>>;
+  /** The shipped questions as pictures. @default - none */
+  readonly dashboards?: DashboardsConfig;
   /** @default - every default below */
   readonly logs?: LogsConfig;
 }
@@ -438,6 +442,47 @@ export type WarehouseConfig =
       readonly maxRpus?: number;
       /** Private blocks from which programs may connect; else only the query editor and the Data API reach it. @default [] */
       readonly allowedCidrs?: readonly string[];
+    };
+
+/** For people who prepare data without code: they open the project in DataBrew and go on from these steps. */
+export interface RecipeProject {
+  /** Below `landing/`. */
+  readonly folder: string;
+  /** CSV with commas and a first row of names. @default 'csv' */
+  readonly format?: 'csv' | 'json' | 'parquet';
+  /** At least one, in this order. */
+  readonly steps: readonly RecipeStep[];
+}
+
+export interface RecipeStep {
+  /** Action of DataBrew, such as `UPPER_CASE`, with its parameters, such as `{ sourceColumn: 'region' }`. */
+  readonly operation: string;
+  /** @default {} */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /** Rows that it is for, such as `{ condition: 'IS_MISSING', column: 'region' }`. @default - all */
+  readonly conditions?: readonly {
+    readonly condition: string;
+    readonly column: string;
+    readonly value?: string;
+  }[];
+}
+
+export type DashboardsConfig =
+  | { readonly kind: 'none' }
+  /** In the QuickSight that the account has: Enterprise edition, which somebody must have signed up for. */
+  | {
+      readonly kind: 'quicksight';
+      /**
+       * ARNs of users or groups of QuickSight who change the dashboard and make others of its data; at least one.
+       * `aws quicksight list-users` names them.
+       */
+      readonly owners: readonly string[];
+      /** Who else sees the dashboard. @default [] */
+      readonly viewers?: readonly string[];
+      /** Full hour at which every question is asked anew, daily. @default 5 */
+      readonly refreshHour?: number;
+      /** Time zone of that hour, as in the IANA list. @default 'Etc/UTC' */
+      readonly timeZone?: string;
     };
 
 export interface LogsConfig {

@@ -1,4 +1,5 @@
 import type {
+  DashboardsConfig,
   DeliveryConfig,
   NifiSignOn,
   PipelineConfig,
@@ -13,7 +14,13 @@ const mebibyte = 1024 * 1024;
 
 /** Fills in every default of config.ts, once; what comes out is plain data again. */
 export function resolveConfig(config: PipelineConfig): ResolvedConfig {
-  const { production = false, tags = {}, repairHours = 48, terminationProtection = true } = config;
+  const {
+    production = false,
+    tags = {},
+    recipes = {},
+    repairHours = 48,
+    terminationProtection = true,
+  } = config;
   const { schedule = { kind: 'always' } } = config;
   return {
     ...config,
@@ -98,6 +105,8 @@ export function resolveConfig(config: PipelineConfig): ResolvedConfig {
       ...given(config.landing),
     },
     warehouse: resolveWarehouse(config.warehouse),
+    recipes,
+    dashboards: resolveDashboards(config.dashboards),
     logs: { days: 30, ...given(config.logs) },
   };
 }
@@ -161,6 +170,12 @@ function resolveWarehouse(warehouse: WarehouseConfig = { kind: 'none' }): Resolv
     allowedCidrs: [],
     ...given(warehouse),
   };
+}
+
+function resolveDashboards(dashboards: DashboardsConfig = { kind: 'none' }): ResolvedConfig['dashboards'] {
+  return dashboards.kind === 'quicksight'
+    ? { viewers: [], refreshHour: 5, timeZone: 'Etc/UTC', ...given(dashboards) }
+    : dashboards;
 }
 
 /** What was set; a setting that is there and undefined counts as left out. */

@@ -1,4 +1,5 @@
 import type { PipelineConfig, ResolvedConfig } from './config';
+import { dashboardsMistakes } from './config-rules/dashboards-mistakes';
 import { databaseMistakes } from './config-rules/database-mistakes';
 import { deliveryMistakes, deliveryWarnings } from './config-rules/delivery-mistakes';
 import { ingressMistakes } from './config-rules/ingress-mistakes';
@@ -8,6 +9,7 @@ import { nameMistakes } from './config-rules/name-mistakes';
 import { networkMistakes } from './config-rules/network-mistakes';
 import { payloadMistakes } from './config-rules/payload-mistakes';
 import { shapeMistakes } from './config-rules/shape-mistakes';
+import { recipesMistakes } from './config-rules/recipes-mistakes';
 import { replicas, streamMistakes } from './config-rules/stream-mistakes';
 import { taskSizeMistakes } from './config-rules/task-size-mistakes';
 import { timeMistakes } from './config-rules/time-mistakes';
@@ -27,6 +29,8 @@ const rules: readonly ((config: ResolvedConfig) => string[])[] = [
   keepingMistakes,
   landingMistakes,
   warehouseMistakes,
+  recipesMistakes,
+  dashboardsMistakes,
 ];
 
 /**

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { PipelineConfig } from '../config';
+import { dashboardsShape } from './dashboards-shape';
 import { ingressShape } from './ingress-shape';
 import { landingShape } from './landing-shape';
 import { nifiSignOnShape } from './nifi-sign-on-shape';
+import { recipesShape } from './recipes-shape';
 import { matching, oneOf, taskSize, whole } from './shape-parts';
 import { warehouseShape } from './warehouse-shape';
 
@@ -216,5 +218,7 @@ export const configShape: z.ZodType<PipelineConfig> = z.strictObject({
   query: query.optional(),
   landing: landingShape.optional(),
   warehouse: warehouseShape.optional(),
+  recipes: recipesShape.optional(),
+  dashboards: dashboardsShape.optional(),
   logs: logs.optional(),
 });

@@ -2,13 +2,14 @@ import type { ResolvedConfig } from '../config';
 import { findJob, jobArguments } from '../contracts/jobs';
 import { parseBlock } from './ipv4-block';
 
-const name = /^[a-z][a-z0-9_-]{0,40}$/;
+/** Of a folder below landing/, and of what is named after one. */
+export const landingName = /^[a-z][a-z0-9_-]{0,40}$/;
 
 /** A crawler that looked at more than its folder would make tables of what delivery and jobs have written. */
 export function landingMistakes({ landing }: ResolvedConfig): string[] {
   const mistakes = (['folders', 'databases'] as const).flatMap((setting) =>
     Object.keys(landing[setting])
-      .filter((key) => !name.test(key))
+      .filter((key) => !landingName.test(key))
       .map(
         (key) =>
           `landing.${setting} has "${key}": use a name of lower-case letters, digits, hyphens and underscores that begins with a letter.`,

@@ -21,6 +21,8 @@ export interface LakeSql {
   /** Buckets of the lake and of results, and the key of both. */
   readonly lake: { readonly lake: IBucket; readonly results: IBucket; readonly key: IKey };
   readonly database: IDatabase;
+  /** Folder of the workgroup's results in their bucket, with a slash at the end. @default - the whole bucket */
+  readonly resultsFolder?: string;
 }
 
 /**
@@ -42,7 +44,7 @@ export function grantLakeSql(role: Role, sql: LakeSql): void {
 /** Lets a role ask Athena about all relations of the lake. */
 export function grantLakeQuestions(
   role: Role,
-  { workGroup, lake, database: { databaseName } }: LakeSql,
+  { workGroup, lake, database: { databaseName }, resultsFolder = '' }: LakeSql,
 ): void {
   const stack = Stack.of(role);
   allow(
@@ -59,8 +61,8 @@ export function grantLakeQuestions(
   // The database is the lake's own. Named one by one, its relations would fill half of a role's policies.
   allow(role, ['glue:GetDatabase', 'glue:GetTable', 'glue:GetTables'], glueArns(stack, databaseName, ['*']));
   const results = { bucket: lake.results, key: lake.key };
-  grantRead(role, results);
-  grantPut(role, results, ['']);
+  grantRead(role, results, [resultsFolder]);
+  grantPut(role, results, [resultsFolder]);
   grantRead(role, { bucket: lake.lake, key: lake.key }, [`${zone.raw}/`, `${zone.iceberg}/`]);
 }
 

@@ -9,10 +9,12 @@ import { ApiKeys } from '../stages/api-keys';
 import { Capture } from '../stages/capture';
 import { Catalog } from '../stages/catalog';
 import { createDelivery } from '../stages/create-delivery';
+import { Dashboards } from '../stages/dashboards';
 import { Ingress } from '../stages/ingress';
 import { Landing } from '../stages/landing';
 import { Query } from '../stages/query';
 import { Reconcile } from '../stages/reconcile';
+import { Recipes } from '../stages/recipes';
 import { Recovery } from '../stages/recovery';
 import { SourcePreparation } from '../stages/source-preparation';
 import { Topics } from '../stages/topics';
@@ -63,10 +65,18 @@ export class PipelineStack extends Stack {
     const query = new Query(this, 'Query', { ...stage, lake, database, after: [catalog] });
     const analysts = new Analysts(this, 'Analysts', { ...stage, lake, database });
     const reconcile = new Reconcile(this, 'Reconcile', { ...stage, source, sql: query.sql, after: [query] });
+    if (config.dashboards.kind === 'quicksight') {
+      const { dashboard } = new Dashboards(this, 'Dashboards', {
+        ...stage,
+        ...{ lake, database, workGroup: analysts.dashboards, dashboards: config.dashboards, after: [query] },
+      });
+      tell(this, 'Dashboard', dashboard.attrArn, 'Dashboard of QuickSight');
+    }
     const { folders, databases, jobs } = config.landing;
     if (jobs.length + Object.keys(folders).length + Object.keys(databases).length > 0) {
       new Landing(this, 'Landing', { ...stage, lake, source, database, topic: delivery.alarmTopic });
     }
+    if (Object.keys(config.recipes).length > 0) new Recipes(this, 'Recipes', { ...stage, lake });
     if (storage.warehouse && config.warehouse.kind === 'redshift-serverless') {
       const { warehouse } = config;
       const { workgroup } = new Warehouse(this, 'Warehouse', {

@@ -20,6 +20,8 @@ export interface AnalystsProps extends StageProps {
 /** Athena's workgroups for those who ask beside the pipeline, and a role for people who may ask what is published only. */
 export class Analysts extends Construct {
   readonly workGroup: CfnWorkGroup;
+  /** That of dashboards. */
+  readonly dashboards: CfnWorkGroup;
   /** @default - nobody is named who may take it */
   readonly role?: Role;
 
@@ -33,7 +35,7 @@ export class Analysts extends Construct {
       });
     this.workGroup = group('analysts', 'WorkGroup', 'Questions of analysts to what is published');
     group('jobs', 'JobsWorkGroup', 'Questions of jobs to the lake');
-    group('dashboards', 'DashboardsWorkGroup', 'Questions of dashboards to the lake');
+    this.dashboards = group('dashboards', 'DashboardsWorkGroup', 'Questions of dashboards to the lake');
     if (config.query.analysts.length === 0) return;
     this.role = new Role(this, 'Role', {
       description: 'Asks Athena about what is published of the lake',

@@ -7,7 +7,7 @@ import { readAssembly } from '../../lib/guard/read-assembly';
 import { reviewChange, type Review } from '../../lib/guard/review-change';
 import type { Stack } from '../../lib/guard/template';
 import { newApp, prod } from '../stacks/synthesise';
-import { withWarehouse } from '../stages/warehouse-trial';
+import { withAnalytics } from '../stages/analytics-trial';
 
 const folder = mkdtempSync(join(tmpdir(), 'tidemark-guard-'));
 afterAll(() => {
@@ -60,7 +60,7 @@ test('a named bucket is another bucket', () => {
 });
 
 test('a warehouse that comes is no loss; one that nobody configures any more is orphaned, and its compute is not', () => {
-  const warehouse = assembly(withWarehouse);
+  const warehouse = assembly(withAnalytics);
   const opened = reviewChange(before, warehouse, [], '2026-01-01');
   expect(stopped(opened)).toEqual([]);
   expect(opened.told.map(({ sentence }) => sentence)).toContainEqual(

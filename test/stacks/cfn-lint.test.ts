@@ -4,9 +4,9 @@ import { basename, dirname, join } from 'node:path';
 import { environments } from '../../bin/environments';
 import { buildApp } from '../../lib/build-app';
 import { exceptionFor } from '../../lib/nag-exceptions';
+import { withAnalytics } from '../stages/analytics-trial';
 import { withLanding } from '../stages/landing-trial';
 import { trial, withFunction } from '../stages/nifi-trial';
-import { withWarehouse } from '../stages/warehouse-trial';
 import { cfnLint } from './cfn-lint';
 import { newApp } from './synthesise';
 
@@ -25,7 +25,7 @@ test('cfn-lint finds nothing in any stack of any environment that no exception e
     { ...trial, name: 'with-pages' },
     { ...withFunction, name: 'by-function' },
     { ...withLanding, name: 'with-landing' },
-    { ...withWarehouse, name: 'warehouse' },
+    { ...withAnalytics, name: 'analytics' },
   ];
   const templates = [...environments, ...others].flatMap((environment) => {
     const app = newApp(join(folder, environment.name));

@@ -3,9 +3,9 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
 import { environments } from '../../bin/environments';
 import { withAnalysts } from '../stages/with-analysts';
+import { withAnalytics } from '../stages/analytics-trial';
 import { withLanding } from '../stages/landing-trial';
 import { trial, withFunction } from '../stages/nifi-trial';
-import { withWarehouse } from '../stages/warehouse-trial';
 import { stacksOf } from './synthesise';
 
 /** A list of keys and values, or an object of them. */
@@ -43,7 +43,7 @@ function taggable(stack: Stack): Tagged[] {
     });
 }
 
-const cases = [...environments, trial, withFunction, withLanding, withAnalysts, withWarehouse].map(
+const cases = [...environments, trial, withFunction, withLanding, withAnalysts, withAnalytics].map(
   (environment, index) => ({ name: `${environment.name} ${index}`, environment }),
 );
 

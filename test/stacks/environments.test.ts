@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { chooseEnvironment } from '../../lib/choose-environment';
+import { withAnalytics } from '../stages/analytics-trial';
 import { withLanding } from '../stages/landing-trial';
-import { withWarehouse } from '../stages/warehouse-trial';
 import { dev, prod, templatesOf, withValues } from './synthesise';
 
 const stacks = ['network', 'storage', 'pipeline'] as const;
@@ -85,13 +85,15 @@ test('Crawlers and jobs of two environments have no name in common either', () =
   expect(one.filter((name) => other.includes(name))).toEqual([]);
 });
 
-test('Warehouses of two environments have no name in common either', () => {
+test('Warehouse, dashboards and recipes of two environments have no name in common either', () => {
   const [one, other] = [
-    physicalNames(withWarehouse),
-    physicalNames(withValues(withWarehouse, { name: 'live' })),
+    physicalNames(withAnalytics),
+    physicalNames(withValues(withAnalytics, { name: 'live' })),
   ];
   expect(one).toEqual(
     expect.arrayContaining([
+      'AWS::DataBrew::Project tidemark-prod-sales',
+      'AWS::QuickSight::DataSet Sales by region (prod)',
       'AWS::RedshiftServerless::Namespace tidemark-prod',
       'AWS::RedshiftServerless::Workgroup tidemark-prod',
     ]),

@@ -1,8 +1,8 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { environments } from '../../bin/environments';
+import { withAnalytics } from '../stages/analytics-trial';
 import { withLanding } from '../stages/landing-trial';
 import { withFunction } from '../stages/nifi-trial';
-import { withWarehouse } from '../stages/warehouse-trial';
 import { templatesOf } from './synthesise';
 
 /**
@@ -47,11 +47,19 @@ test('Template of crawlers and jobs', () => {
 });
 
 test('Template of a warehouse', () => {
-  const { storage, pipeline } = templatesOf(withWarehouse);
+  const { storage, pipeline } = templatesOf(withAnalytics);
   const ofWarehouse = [storage, pipeline]
     .flatMap((template) =>
       Object.entries((template.toJSON() as { Resources: Record<string, unknown> }).Resources),
     )
     .filter(([id]) => id.startsWith('Warehouse'));
   expect(masked(Template.fromJSON({ Resources: Object.fromEntries(ofWarehouse) }))).toMatchSnapshot();
+});
+
+test('Template of dashboards', () => {
+  const { Resources } = templatesOf(withAnalytics).pipeline.toJSON() as {
+    Resources: Record<string, unknown>;
+  };
+  const ofDashboards = Object.entries(Resources).filter(([id]) => id.startsWith('Dashboards'));
+  expect(masked(Template.fromJSON({ Resources: Object.fromEntries(ofDashboards) }))).toMatchSnapshot();
 });

@@ -2,9 +2,9 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { zone } from '../../lib/contracts/lake-layout';
 import { rightsOf, tableOf } from '../stacks/rights-table';
 import { dev, prod, templatesOf, withValues } from '../stacks/synthesise';
-import { withWarehouse } from './warehouse-trial';
+import { withAnalytics } from './analytics-trial';
 
-const { pipeline, storage } = templatesOf(withWarehouse);
+const { pipeline, storage } = templatesOf(withAnalytics);
 const rights = rightsOf(storage).filter(({ role }) => role === 'WarehouseRole');
 
 it('keeps tables and the password under the key of the lake, and the password in no template', () => {
@@ -24,7 +24,7 @@ it('stays with its role and its key when the stack goes, where data is not to be
     DeletionPolicy: 'RetainExceptOnCreate',
     UpdateReplacePolicy: 'Retain',
   });
-  const { warehouse } = withWarehouse;
+  const { warehouse } = withAnalytics;
   const thrownAway = withValues(dev, { network: { ...dev.network, zones: 3 }, warehouse });
   templatesOf(thrownAway).storage.hasResource('AWS::RedshiftServerless::Namespace', {
     DeletionPolicy: 'Delete',
@@ -77,7 +77,7 @@ it('is reached inside the network alone, over TLS, and reaches AWS by the networ
 
 it('begins with few RPUs, takes no more than so many, and stops at the hours of its configuration', () => {
   pipeline.hasResourceProperties('AWS::RedshiftServerless::Workgroup', { BaseCapacity: 8, MaxCapacity: 32 });
-  expect(limitOf(withWarehouse)).toEqual({
+  expect(limitOf(withAnalytics)).toEqual({
     id: 'WarehouseLimitmonthly',
     create: {
       service: 'redshift-serverless',
@@ -96,7 +96,7 @@ it('begins with few RPUs, takes no more than so many, and stops at the hours of 
 });
 
 it('makes another limit for another period, since a limit keeps its own', () => {
-  const daily = withValues(withWarehouse, {
+  const daily = withValues(withAnalytics, {
     warehouse: { kind: 'redshift-serverless', limitRpuHours: 3, limitPeriod: 'daily', atLimit: 'log' },
   });
   expect(limitOf(daily)).toMatchObject({

@@ -1,0 +1,26 @@
+/** What a dashboard shows of a question's answer. */
+export type Picture = (
+  | /** A bar for each value of a column, as long as another one says. */
+    { readonly kind: 'bars'; readonly category: string; readonly value: string } /** The answer as it is. */
+  | { readonly kind: 'table' }
+) & {
+  /** Its name. */
+  readonly question: string;
+  /** Values of its parameters, as a person writes them. @default - the declared ones */
+  readonly values?: Readonly<Record<string, string>>;
+};
+
+/** Asked in the morning, a day that has just begun has no answer yet. */
+const wholeDay = { values: { day: 'yesterday' } };
+
+/** In the order in which a dashboard shows them. What gives a row for each order is left to who asks for one. */
+export const pictures: readonly Picture[] = [
+  { question: 'sales-by-region', kind: 'bars', category: 'region', value: 'total' },
+  { question: 'sales-by-instrument', kind: 'bars', category: 'symbol', value: 'total' },
+  { question: 'order-to-fill-time', kind: 'bars', category: 'region', value: 'median_seconds' },
+  { question: 'top-movers', kind: 'bars', category: 'symbol', value: 'percent', ...wholeDay },
+  { question: 'daily-report', kind: 'table', ...wholeDay },
+  { question: 'last-prices', kind: 'table' },
+  { question: 'freshness', kind: 'table' },
+  { question: 'late-changes', kind: 'table' },
+];

@@ -1,0 +1,46 @@
+import { lakeTables } from '../contracts/lake-tables';
+import { relationsOf } from '../contracts/lake-layout';
+import type { Question, QuestionParameter } from './questions';
+
+/**
+ * A question as a statement that needs nothing beside it, for who can neither give values nor say of which database he
+ * speaks, such as a dashboard. A day is counted from the one on which it is asked.
+ *
+ * @param database in which the relations are
+ * @param given values by parameter, as a person writes them; the declared ones stand in for the others
+ * @throws Error with the parameter whose value is none of its type
+ */
+export function standingQuestion(
+  { name, sql, parameters }: Question,
+  database: string,
+  given: Readonly<Record<string, string>> = {},
+): string {
+  const values = new Map(
+    parameters.map((parameter) => [
+      parameter.name,
+      standingValue(name, parameter, given[parameter.name] ?? parameter.fallback),
+    ]),
+  );
+  const relations = lakeTables
+    .map(relationsOf)
+    .flatMap(({ raw, iceberg, views }) => [raw, ...iceberg, ...views]);
+  return sql
+    .replaceAll(/\?\s*\/\*\s*(\w+)\s*\*\//g, (_, parameter: string) => values.get(parameter) ?? '')
+    .replaceAll(/\b(FROM|JOIN) (\w+)\b/g, (found, word: string, relation: string) =>
+      relations.includes(relation) ? `${word} ${database}.${relation}` : found,
+    );
+}
+
+const daysAgo = /^(\d{1,5}) days? ago$/;
+
+function standingValue(question: string, { name, type }: QuestionParameter, value: string): string {
+  if (type === 'varchar') return `'${value.replaceAll("'", "''")}'`;
+  if (type === 'bigint' && /^-?\d{1,18}$/.test(value)) return value;
+  if (type === 'date') {
+    if (value === 'today') return 'current_date';
+    const days = value === 'yesterday' ? '1' : daysAgo.exec(value)?.[1];
+    if (days !== undefined) return `(current_date - INTERVAL '${days}' DAY)`;
+    if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return `DATE '${value}'`;
+  }
+  throw new Error(`lib/queries/${question}.sql: "${value}" for ${name} is no ${type} that SQL can hold.`);
+}
