@@ -45,7 +45,7 @@ test('cfn-lint finds nothing in any stack of any environment that no exception e
     ({ rule, template }) => !exceptionFor({ rule, path: basename(template, ending) }, inProduction(template)),
   );
   expect(unexplained).toEqual([]);
-}, 180_000);
+}, 300_000);
 
 test('cfn-lint is really asked: a property that no schema knows is found', async () => {
   const template = join(folder, 'wrong.json');
