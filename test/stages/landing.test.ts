@@ -178,7 +178,12 @@ it('is not there where nothing is configured', () => {
 });
 
 it('shows what crawlers and jobs may do', () => {
-  expect(tableOf(rights).replaceAll(/[0-9a-f]{64}/g, '<hash>')).toMatchSnapshot();
+  // In an order without the assets' hashes, which change with every word of a job.
+  const masked = rights.map((right) => ({
+    ...right,
+    resources: right.resources.map((name) => name.replaceAll(/[0-9a-f]{64}/g, '<hash>')).sort(),
+  }));
+  expect(tableOf(masked)).toMatchSnapshot();
   expect(rights.flatMap(({ actions }) => actions).filter((action) => action.includes('*'))).toEqual([]);
   const wide = rights
     .filter(({ resources }) => resources.includes('*'))
