@@ -3,12 +3,13 @@ import { seededRandom } from '../../local/job/random';
 import { quarantinePrefix } from '../../lib/contracts/lake-layout';
 import { topicOf } from '../../lib/contracts/topics';
 import { keysUnder } from '../pipeline/lake-files';
+import { writeSection } from '../write-section';
 import { checkHistory } from './checker';
 import { startFaultRoute, type FaultRoute } from './fault-route';
 import { faults as short, recordThatIsNoChange } from './faults';
 import { impossible, longFaults } from './long-faults';
 import { orders } from './ledger';
-import { faultsSection, longFaultsSection, resultsOf, writeSection, type Strike } from './results';
+import { faultsSection, longFaultsSection, resultsOf, type Strike } from './results';
 
 jest.setTimeout(3_600_000);
 

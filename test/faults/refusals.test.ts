@@ -6,11 +6,12 @@ import { connectorName } from '../../lib/contracts/source-names';
 import { seededRandom } from '../../local/job/random';
 import { recoverCommand } from '../../local/recover/recover-command';
 import { waitUntil } from '../pipeline/wait-until';
+import { writeSection } from '../write-section';
 import { checkHistory } from './checker';
 import { startFaultRoute, type FaultRoute } from './fault-route';
 import { onSource } from './on-source';
 import { longRefusals, refusals as short } from './refusals';
-import { refusalsSection, writeSection, type RefusalResult } from './results';
+import { refusalsSection, type RefusalResult } from './results';
 
 jest.setTimeout(3_600_000);
 

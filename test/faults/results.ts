@@ -1,4 +1,3 @@
-import { readFileSync, writeFileSync } from 'node:fs';
 import { orders } from './ledger';
 import type { FaultRoute } from './fault-route';
 
@@ -129,20 +128,4 @@ ${count(changes)} committed in ${minutes.toFixed(1)} minutes.`;
 
 function count(n: number): string {
   return n.toLocaleString('en');
-}
-
-/**
- * Replaces one section of docs/faults.md.
- *
- * @param name as it stands in the page's comments
- * @param text the new one, or what makes it of the former one
- */
-export function writeSection(file: string, name: string, text: string | ((former: string) => string)): void {
-  const [begin, end] = [`<!-- ${name} begins -->`, `<!-- ${name} ends -->`];
-  const page = readFileSync(file, 'utf8');
-  const [before, rest] = page.split(begin);
-  const [former = '', after] = (rest ?? '').split(end);
-  if (before === undefined || after === undefined) throw new Error(`${file} has no section ${name}.`);
-  const section = typeof text === 'string' ? text : text(former);
-  writeFileSync(file, `${before}${begin}\n\n${section}\n\n${end}${after}`);
 }
