@@ -28,5 +28,8 @@ export type Endpoints = z.infer<typeof endpointsSchema>;
 /** Athena workgroup and Glue database of the route on one machine. */
 export const localLake: QueryContext = { workGroup: 'tidemark', database: 'tidemark' };
 
+/** Glue database of what `npm run crawl` finds there: no streamed table is in it. */
+export const landingDatabase = `${localLake.database}_landing`;
+
 /** Namespace of the handlers' metrics there: no CloudWatch takes them, the logs have their lines. */
 export const metricNamespace = 'tidemark';

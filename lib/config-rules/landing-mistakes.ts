@@ -1,9 +1,7 @@
 import type { ResolvedConfig } from '../config';
+import { isStreamed, landingName } from '../contracts/crawl';
 import { findJob, jobArguments } from '../contracts/jobs';
 import { parseBlock } from './ipv4-block';
-
-/** Of a folder below landing/, and of what is named after one. */
-export const landingName = /^[a-z][a-z0-9_-]{0,40}$/;
 
 /** A crawler that looked at more than its folder would make tables of what delivery and jobs have written. */
 export function landingMistakes({ landing }: ResolvedConfig): string[] {
@@ -15,6 +13,11 @@ export function landingMistakes({ landing }: ResolvedConfig): string[] {
           `landing.${setting} has "${key}": use a name of lower-case letters, digits, hyphens and underscores that begins with a letter.`,
       ),
   );
+  for (const folder of Object.keys(landing.folders).filter(isStreamed)) {
+    mistakes.push(
+      `landing.folders has "${folder}", and the stream has a table of that name: give the folder another one.`,
+    );
+  }
   const tables: string[] = [];
   for (const [index, { job, parameters }] of landing.jobs.entries()) {
     try {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { crawlDefaults, deepestTableLevel } from '../contracts/crawl';
 import { choice, matching, oneOf, whole } from './shape-parts';
 
 const path = matching(
@@ -6,7 +7,7 @@ const path = matching(
   'give database, schema and table, such as "tidemark/public/%"',
 );
 const folder = z.strictObject({
-  tableLevel: whole(3, 10).optional(),
+  tableLevel: whole(crawlDefaults.tableLevel, deepestTableLevel).optional(),
   exclusions: z.array(z.string()).optional(),
   schemaChange: choice('update', 'log').optional(),
   recrawl: choice('everything', 'new-folders').optional(),

@@ -1,5 +1,5 @@
 import type { ResolvedConfig } from '../config';
-import { landingName } from './landing-mistakes';
+import { landingName } from '../contracts/crawl';
 
 /** A project that looked at more than its folder would show people what was never meant for them. */
 export function recipesMistakes({ recipes }: ResolvedConfig): string[] {

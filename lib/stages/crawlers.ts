@@ -8,6 +8,7 @@ import { GlueRole } from '../constructs/glue-role';
 import { grantRead } from '../constructs/lake-grants';
 import { physicalName } from '../constructs/physical-name';
 import type { StageProps } from '../constructs/stage-props';
+import { crawlDefaults } from '../contracts/crawl';
 import { landingPrefix } from '../contracts/lake-layout';
 import type { LakeBuckets } from './lake-buckets';
 import { LandingConnection } from './landing-connection';
@@ -40,12 +41,7 @@ export class Crawlers extends Construct {
     const { lake } = props;
     const role = this.role(name, props);
     grantRead(role, { bucket: lake.lake, key: lake.key }, [landingPrefix(name)]);
-    const {
-      tableLevel = 3,
-      exclusions = ['**/.*', '**/_*'],
-      schemaChange = 'update',
-      recrawl = 'everything',
-    } = folder;
+    const { tableLevel, exclusions, schemaChange, recrawl } = { ...crawlDefaults, ...folder };
     // Glue takes no update of a table from a crawler that looks at new folders only.
     const newOnly = recrawl === 'new-folders';
     return this.crawler(name, role, props, {

@@ -61,6 +61,13 @@ export interface RouteNifi {
   readonly secrets: NifiSecrets;
 }
 
+/** Configuration of an SDK client. */
+export interface AwsClientConfig {
+  readonly region: typeof region;
+  readonly endpoint: string;
+  readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
 /** What the parts of one route on one machine are told: where the others are, and how to come in. */
 export interface RouteSettings {
   readonly state: StateFolder;
@@ -81,11 +88,7 @@ export interface RouteSettings {
   /** The same and the addresses that AWS SDKs take from the environment. */
   readonly aws: Readonly<Record<string, string>>;
   /** For SDK clients of this process, whose environment is the user's. Athena has an endpoint of its own. */
-  readonly awsClient: {
-    readonly region: typeof region;
-    readonly endpoint: string;
-    readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  };
+  readonly awsClient: AwsClientConfig;
 }
 
 /** Name of the secret with a role's login. */
@@ -122,16 +125,21 @@ export async function routeSettings(
     }),
     endpoints,
     awsCredentials,
-    awsClient: {
-      region,
-      endpoint: endpoints.aws,
-      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-    },
+    awsClient: awsClientOf(endpoints),
     aws: awsEnvironment(endpoints),
   };
 }
 
 const awsCredentials = { AWS_REGION: region, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+
+/** For SDK clients of a route on this machine. Athena has an endpoint of its own. */
+export function awsClientOf(endpoints: Pick<Endpoints, 'aws'>): AwsClientConfig {
+  return {
+    region,
+    endpoint: endpoints.aws,
+    credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+  };
+}
 
 /** Variables that lead AWS SDKs to a route on this machine. */
 export function awsEnvironment(endpoints: Endpoints): Readonly<Record<string, string>> {

@@ -28,6 +28,11 @@ const refusals: readonly [string, unknown, string][] = [
   ],
   ['no folder at all', { folders: { '': {} } }, 'landing.folders has "": use a name of lower-case letters'],
   [
+    "a folder with a streamed table's name",
+    { folders: { 'orders-raw': {} } },
+    'landing.folders has "orders-raw", and the stream has a table of that name: give the folder another one.',
+  ],
+  [
     'a table of the whole zone',
     { folders: { sales: { tableLevel: 2 } } },
     'landing.folders.sales.tableLevel is 2: use a whole number from 3 to 10.',

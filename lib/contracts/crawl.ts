@@ -1,0 +1,39 @@
+import { reconciliationTable, relationsOf, watermarkTable } from './lake-layout';
+import { lakeTables } from './lake-tables';
+
+/** How a folder of landing/ is crawled where nothing else is said, in AWS and on one machine. */
+export const crawlDefaults = {
+  /** 1 is the bucket, 2 landing, 3 the folder, which then is one table. */
+  tableLevel: 3,
+  /** Globs of Glue: `*` stays inside a folder's name and `**` does not, so these are hidden files, and folders with all in them. */
+  exclusions: ['.**', '_**', '**/.**', '**/_**'],
+  schemaChange: 'update',
+  recrawl: 'everything',
+} as const;
+
+export const deepestTableLevel = 10;
+
+/** Name of a folder of landing/, or of a database, that is crawled. */
+export const landingName = /^[a-z][a-z0-9_-]{0,40}$/;
+
+/** Name of the table that a crawl makes of a folder: what SQL would want in quotes becomes an underscore. */
+export function crawledTableName(folder: string): string {
+  return folder.toLowerCase().replaceAll(/[^a-z0-9_]/g, '_');
+}
+
+const declared: ReadonlySet<string> = new Set([
+  ...lakeTables.flatMap((table) => {
+    const { raw, iceberg, views } = relationsOf(table);
+    return [raw, ...iceberg, ...views];
+  }),
+  watermarkTable,
+  reconciliationTable,
+]);
+
+/**
+ * Whether the stream has a relation of the name that a crawl would give the folder's table. Such a table would stand in
+ * another database, and somebody would still ask the one for the other.
+ */
+export function isStreamed(folder: string): boolean {
+  return declared.has(crawledTableName(folder));
+}

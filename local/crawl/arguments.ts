@@ -1,0 +1,54 @@
+import { crawlDefaults, deepestTableLevel } from '../../lib/contracts/crawl';
+import { parseOptions } from '../parse-options';
+import type { CrawlOptions } from './crawl-options';
+
+export const usage = `Usage: npm run crawl -- FOLDER [options]
+
+Looks at the files of landing/FOLDER/ of the route that runs on this machine (CSV, JSON lines, Parquet; also packed by gzip),
+and enters their table into Glue, as a crawler in AWS would. A second crawl adds new partitions and columns.
+
+  --table-level N        depth at which tables begin: 3 is the folder, 4 each folder in it. ${crawlDefaults.tableLevel} without it
+  --exclude GLOB         what is no data, relative to the folder; may be given more than once.
+                         ${crawlDefaults.exclusions.join(' ')} without it: what begins with a dot or an underscore
+  --schema-change WHAT   update: the table gets new columns; log: they are told only. ${crawlDefaults.schemaChange} without it
+  --recrawl WHAT         everything, or new-folders: only partitions that the table does not have. ${crawlDefaults.recrawl} without it
+`;
+
+/** @throws Error one sentence about the first mistake */
+export function parseArguments(args: readonly string[]): CrawlOptions {
+  const { values, positionals } = parseOptions({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      'table-level': { type: 'string' },
+      exclude: { type: 'string', multiple: true },
+      'schema-change': { type: 'string' },
+      recrawl: { type: 'string' },
+    },
+  });
+  const [folder, ...rest] = positionals;
+  if (folder === undefined || rest.length > 0) throw new Error('Name one folder of landing/, such as sales.');
+  const tableLevel = Number(values['table-level'] ?? crawlDefaults.tableLevel);
+  if (!Number.isInteger(tableLevel) || tableLevel < 3 || tableLevel > deepestTableLevel) {
+    throw new Error(`--table-level takes a whole number from 3 to ${deepestTableLevel}.`);
+  }
+  return {
+    folder,
+    tableLevel,
+    exclusions: values.exclude ?? crawlDefaults.exclusions,
+    schemaChange: oneOf('schema-change', values['schema-change'], ['update', 'log']),
+    recrawl: oneOf('recrawl', values.recrawl, ['everything', 'new-folders']),
+  };
+}
+
+/** @param choices the first one is the default */
+function oneOf<Choice extends string>(
+  option: string,
+  given: string | undefined,
+  choices: readonly [Choice, ...Choice[]],
+): Choice {
+  if (given === undefined) return choices[0];
+  const choice = choices.find((one) => one === given);
+  if (choice === undefined) throw new Error(`--${option} takes ${choices.join(' or ')}.`);
+  return choice;
+}

@@ -1,0 +1,35 @@
+import { GlueClient } from '@aws-sdk/client-glue';
+import { S3Client } from '@aws-sdk/client-s3';
+import { landingDatabase } from '../endpoints';
+import type { CommandContext } from '../run-command';
+import { runningRoute } from '../running-route';
+import { awsClientOf } from '../route/settings';
+import { parseArguments } from './arguments';
+import { crawlFolder } from './crawl-folder';
+import { reportText } from './report-text';
+
+/** `npm run crawl`: enters the tables of a folder of landing/ into the Glue of the route that is up. */
+export async function crawlCommand({ args, stateDir, write }: CommandContext): Promise<boolean> {
+  const options = parseArguments(args);
+  const endpoints = runningRoute(stateDir);
+  const client = awsClientOf(endpoints);
+  const s3 = new S3Client({ ...client, forcePathStyle: true });
+  const glue = new GlueClient(client);
+  try {
+    const startedAt = Date.now();
+    const place = { s3, glue, bucket: endpoints.bucket, database: landingDatabase };
+    const report = await crawlFolder(place, options);
+    write(reportText(report, landingDatabase));
+    const [first] = report.tables;
+    write(
+      first
+        ? `Ask: npm run query -- "SELECT * FROM ${landingDatabase}.${first.name} LIMIT 10"`
+        : `s3://${endpoints.bucket}/landing/${options.folder}/ has no file that is data.`,
+    );
+    write(` (${((Date.now() - startedAt) / 1000).toFixed(1)} s)\n`);
+    return report.tables.length > 0;
+  } finally {
+    s3.destroy();
+    glue.destroy();
+  }
+}

@@ -1,0 +1,30 @@
+import { crawlDefaults } from '../../../lib/contracts/crawl';
+import { parseArguments } from '../../../local/crawl/arguments';
+
+it('a folder is crawled as a crawler in AWS does it where nothing is said', () => {
+  expect(parseArguments(['sales'])).toEqual({ folder: 'sales', ...crawlDefaults });
+});
+
+it('options stand for those of the configuration', () => {
+  const args =
+    'sales --table-level 4 --exclude *.txt --exclude old/** --schema-change log --recrawl new-folders';
+  expect(parseArguments(args.split(' '))).toEqual({
+    folder: 'sales',
+    tableLevel: 4,
+    exclusions: ['*.txt', 'old/**'],
+    schemaChange: 'log',
+    recrawl: 'new-folders',
+  });
+});
+
+it.each([
+  [[], 'Name one folder of landing/, such as sales.'],
+  [['a', 'b'], 'Name one folder'],
+  [['a', '--table-level', '2'], '--table-level takes a whole number from 3 to 10.'],
+  [['a', '--table-level', '3.5'], '--table-level takes'],
+  [['a', '--schema-change', 'drop'], '--schema-change takes update or log.'],
+  [['a', '--recrawl', 'some'], '--recrawl takes everything or new-folders.'],
+  [['a', '--delete', 'b'], "Unknown option '--delete'."],
+])('%j is refused', (args, sentence) => {
+  expect(() => parseArguments(args)).toThrow(sentence);
+});
