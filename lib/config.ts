@@ -1,3 +1,5 @@
+import type { DeclaredRules } from './contracts/quality-rules';
+
 /**
  * What an environment may decide. Plain data: units stand in the names, a choice is a union with `kind` or `engine`.
  * Values are in bin/environments.ts, defaults in resolve-config.ts, refusals in validate-config.ts.
@@ -55,6 +57,8 @@ export interface PipelineConfig {
   readonly recipes?: Readonly<Record<string, RecipeProject>>;
   /** The shipped questions as pictures. @default - none */
   readonly dashboards?: DashboardsConfig;
+  /** Who checks the rules of quality. @default - nobody but a job, before it publishes */
+  readonly quality?: QualityConfig;
   /** @default - every default below */
   readonly logs?: LogsConfig;
 }
@@ -484,6 +488,23 @@ export type DashboardsConfig =
       /** Time zone of that hour, as in the IANA list. @default 'Etc/UTC' */
       readonly timeZone?: string;
     };
+
+/** What tables must keep is in their contracts (lib/contracts/quality-rules.ts); who looks, how often and at what is here. */
+export interface QualityConfig {
+  /**
+   * `athena`: a function, by SQL in Athena; it names keys. `glue`: Glue Data Quality, with a history and a score beside the
+   * table in the console, for a run of Spark a table and day. Both alarm.
+   *
+   * @default []
+   */
+  readonly checkedBy?: readonly ('athena' | 'glue')[];
+  /** Full hour, UTC, of the daily check. @default 4 */
+  readonly hour?: number;
+  /** Tables of the stream and of `landing.jobs`, by name. @default 'all' */
+  readonly tables?: 'all' | readonly string[];
+  /** Rules of tables that crawlers find in files, by their name in the catalog. @default {} */
+  readonly crawled?: Readonly<Record<string, DeclaredRules>>;
+}
 
 export interface LogsConfig {
   /** Days that CloudWatch keeps logs: one of the numbers it knows, such as 7, 30, 90, 365. @default 30 */

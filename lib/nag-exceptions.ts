@@ -62,11 +62,12 @@ export const nagExceptions: readonly NagException[] = [
       /^AwsSolutions-IAM5\[Resource::arn:<AWS::Partition>:glue:<AWS::Region>:<AWS::AccountId>:table\/<(LandingFound|Catalog)\w+>\/\*\]$/,
       /^AwsSolutions-IAM5\[Resource::<Lake\w+\.Arn>\/curated\/\*\]$/,
       'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:/aws-glue/*]',
+      'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:s3:::aws-glue-ml-data-quality-assets-<AWS::Region>/*]',
       'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ec2:<AWS::Region>:<AWS::AccountId>:network-interface/*]',
     ],
     where: ['Network', 'Storage', 'Pipeline'],
     reason:
-      "A test keeps the table of all rights. A policy inside its one role cannot be attached elsewhere by mistake; what is wide there is AWS's own policy of one service, versions of one function, keys below one prefix, what the catalog tells of tables in the lake's own database and in that of the crawlers, logs and network interfaces that Glue names itself, or an action that AWS binds to no resource.",
+      "A test keeps the table of all rights. A policy inside its one role cannot be attached elsewhere by mistake; what is wide there is AWS's own policy of one service, versions of one function, keys below one prefix, what the catalog tells of tables in the lake's own database and in that of the crawlers, programs, logs and network interfaces that Glue names itself, or an action that AWS binds to no resource.",
     expires: '2027-11-30',
   },
   {
@@ -164,9 +165,10 @@ export const nagExceptions: readonly NagException[] = [
       'Pipeline/Reconcile',
       'Pipeline/ApiKeys',
       'Pipeline/Landing',
+      'Pipeline/Quality',
     ],
     reason:
-      'Lambda reads Kafka for the delivery and waits for its answer: what fails is tried again, and what is given up goes to the lake. The others come by a schedule that brings nothing to be kept: the next call does what one left undone. Keys are made by a person who waits for the answer. How a crawl ended stands in Glue, too, when a message is lost.',
+      'Lambda reads Kafka for the delivery and waits for its answer: what fails is tried again, and what is given up goes to the lake. The others come by a schedule that brings nothing to be kept: the next call does what one left undone. Keys are made by a person who waits for the answer. How a crawl or a check ended stands in Glue, too, when a message is lost.',
     expires: '2027-11-30',
   },
 ];

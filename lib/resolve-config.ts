@@ -107,6 +107,7 @@ export function resolveConfig(config: PipelineConfig): ResolvedConfig {
     warehouse: resolveWarehouse(config.warehouse),
     recipes,
     dashboards: resolveDashboards(config.dashboards),
+    quality: { checkedBy: [], hour: 4, tables: 'all', crawled: {}, ...given(config.quality) },
     logs: { days: 30, ...given(config.logs) },
   };
 }

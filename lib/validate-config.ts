@@ -10,6 +10,7 @@ import { networkMistakes } from './config-rules/network-mistakes';
 import { payloadMistakes } from './config-rules/payload-mistakes';
 import { shapeMistakes } from './config-rules/shape-mistakes';
 import { recipesMistakes } from './config-rules/recipes-mistakes';
+import { qualityMistakes } from './config-rules/quality-mistakes';
 import { replicas, streamMistakes } from './config-rules/stream-mistakes';
 import { taskSizeMistakes } from './config-rules/task-size-mistakes';
 import { timeMistakes } from './config-rules/time-mistakes';
@@ -31,6 +32,7 @@ const rules: readonly ((config: ResolvedConfig) => string[])[] = [
   warehouseMistakes,
   recipesMistakes,
   dashboardsMistakes,
+  qualityMistakes,
 ];
 
 /**

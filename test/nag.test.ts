@@ -12,7 +12,7 @@ import { cfnLintRule } from './stacks/cfn-lint';
 import { stacksOf } from './stacks/synthesise';
 import { withAnalysts } from './stages/with-analysts';
 import { withAnalytics } from './stages/analytics-trial';
-import { withLanding } from './stages/landing-trial';
+import { withQuality } from './stages/landing-trial';
 import { trial, withFunction } from './stages/nifi-trial';
 
 const packs = [AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks, PCIDSS321Checks, ServerlessChecks];
@@ -35,7 +35,7 @@ test.each([
   { name: 'prod with the pages of NiFi', environment: trial, production: true },
   { name: 'prod with analysts', environment: withAnalysts, production: true },
   { name: 'prod with the function', environment: withFunction, production: true },
-  { name: 'prod with crawlers and jobs', environment: withLanding, production: true },
+  { name: 'prod with crawlers, jobs and rules of quality', environment: withQuality, production: true },
   { name: 'prod with warehouse, dashboards and recipes', environment: withAnalytics, production: true },
 ])('Five rule packs find nothing in $name that no exception explains', ({ environment, production }) => {
   const { app } = stacksOf(environment);

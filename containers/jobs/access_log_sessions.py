@@ -1,7 +1,7 @@
 """Access logs in the combined log format, as visits: who came, when, by which pages, with how many errors.
 
     python access_log_sessions.py --from s3://lake/landing/access-log --to s3://lake/curated/web_sessions \\
-        --database lake --table web_sessions --gap-minutes 30 --unreadable-lines 0
+        --database lake --table web_sessions --gap-minutes 30 --unreadable-lines 0 --rules none
 """
 
 import argparse

@@ -14,6 +14,7 @@ from pyspark.errors import PySparkException
 from pyspark.sql import DataFrame, SparkSession
 
 from published_table import PublishedTable
+from quality_rules import parse_rules, refuse_broken
 from refusal import RefusalError
 from source_files import list_files, version_of
 from spark_session import spark_session
@@ -24,6 +25,7 @@ _PLACE = {
     "to": "folder of the table's versions",
     "database": "Glue database",
     "table": "table in it",
+    "rules": "what must hold of its rows: name: SQL of the rows that break it; ..., or none",
 }
 
 
@@ -46,9 +48,10 @@ class PublishedJob:
 
 
 def run_job(job: PublishedJob, arguments: Sequence[str]) -> None:
-    """Runs the job, unless the table is made of the very same files, parameters and code already."""
+    """Runs the job, unless the table is made of the very same files, parameters, rules and code already."""
     asked = _arguments(job, arguments)
     place = vars(asked)
+    rules = parse_rules(place["rules"])
     # The client itself knows AWS_DEFAULT_REGION only.
     region = os.environ.get("AWS_REGION") or None
     s3 = boto3.client("s3", region_name=region)
@@ -58,7 +61,8 @@ def run_job(job: PublishedJob, arguments: Sequence[str]) -> None:
     endings = job.endings(asked)
     files = list_files(s3, place["from"], endings)
     parameters = {name: place[name.replace("-", "_")] for name in job.parameters}
-    version = version_of(files, parameters, job.code)
+    # With the rules: rows that were published before are held to a new one.
+    version = version_of(files, {**parameters, "rules": place["rules"]}, job.code)
     told = {"table": place["table"], "version": version, "files": len(files)}
     if table.version() == version:
         print(json.dumps({"event": "unchanged", **told}))
@@ -69,6 +73,7 @@ def run_job(job: PublishedJob, arguments: Sequence[str]) -> None:
         count = rows.count()
         if list_files(s3, place["from"], endings) != files:
             raise RefusalError(f"Files in {place['from']} changed while they were read: run the job again.")
+        refuse_broken(session, rows, place["table"], rules)
         table.publish(rows, version, job.description)
     except (PySparkException, Py4JJavaError) as error:
         raise job.refusal(error, asked) or error from None

@@ -1,7 +1,7 @@
 """Sales that others drop under landing/, by region and product, as a table.
 
     python sales_by_region.py --from s3://lake/landing/sales --to s3://lake/curated/sales_totals \\
-        --database lake --table sales_totals --regions europe,asia
+        --database lake --table sales_totals --regions europe,asia --rules none
 """
 
 import argparse

@@ -1,7 +1,8 @@
 """Files that others drop under landing/ become a typed table: CSV with a header, or JSON lines.
 
     python to_table.py --from s3://lake/landing/stock --to s3://lake/curated/landed_stock --database lake \\
-        --table landed_stock --format csv --columns "product string not null, quantity int not null"
+        --table landed_stock --format csv --columns "product string not null, quantity int not null" \\
+        --key product --rules none
 """
 
 import argparse
@@ -37,7 +38,11 @@ def _rows(session: SparkSession, files: Sequence[str], asked: argparse.Namespace
 JOB = PublishedJob(
     name="to-table",
     description="Files of landing/, typed",
-    parameters={"format": "csv, or json: one object a line", "columns": '"name type [not null], ..."'},
+    parameters={
+        "format": "csv, or json: one object a line",
+        "columns": '"name type [not null], ..."',
+        "key": "columns that tell rows apart, with commas between, or none",
+    },
     endings=_endings,
     code=[typed_columns, typed_rows],
     rows=_rows,

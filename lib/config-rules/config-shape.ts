@@ -5,6 +5,7 @@ import { ingressShape } from './ingress-shape';
 import { landingShape } from './landing-shape';
 import { nifiSignOnShape } from './nifi-sign-on-shape';
 import { recipesShape } from './recipes-shape';
+import { qualityShape } from './quality-shape';
 import { matching, oneOf, taskSize, whole } from './shape-parts';
 import { warehouseShape } from './warehouse-shape';
 
@@ -220,5 +221,6 @@ export const configShape: z.ZodType<PipelineConfig> = z.strictObject({
   warehouse: warehouseShape.optional(),
   recipes: recipesShape.optional(),
   dashboards: dashboardsShape.optional(),
+  quality: qualityShape.optional(),
   logs: logs.optional(),
 });

@@ -16,6 +16,7 @@ export const handlerModules: readonly string[] = [
   'capture/watch-slot',
   'delivery/deliver-changes',
   'delivery/watch-delivery',
+  'query/check-quality',
   'query/fold',
   'query/reconcile',
   'query/upkeep',

@@ -16,6 +16,8 @@ export interface EventTable {
   readonly identity: readonly [string, ...string[]];
   /** The timestamp among them by whose day the history's files are apart. */
   readonly happenedAt: string;
+  /** Hours in which there is an event at the least. @default - any time */
+  readonly freshHours?: number;
   /** Fields of the record's JSON object, all of them. Temporal values are ISO 8601 text in UTC, decimals are text. */
   readonly columns: readonly [EventColumn, ...EventColumn[]];
 }
@@ -31,12 +33,13 @@ export const ticks: EventTable = {
   replicationFactor: 2,
   identity: ['symbol', 'traded_at', 'tick_id'],
   happenedAt: 'traded_at',
+  freshHours: 72,
   columns: [
     /** Of the sender, or of its request: a tick that is sent again has the same. */
     { name: 'tick_id', type: 'uuid' },
     { name: 'symbol', type: 'text' },
-    { name: 'price', type: 'numeric(18,6)' },
-    { name: 'size', type: 'numeric(18,6)', nullable: true },
+    { name: 'price', type: 'numeric(18,6)', range: { min: 0 } },
+    { name: 'size', type: 'numeric(18,6)', nullable: true, range: { min: 0 } },
     { name: 'traded_at', type: 'timestamptz' },
     { name: 'venue', type: 'text', nullable: true },
     { name: 'received_at', type: 'timestamptz' },

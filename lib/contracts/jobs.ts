@@ -1,4 +1,6 @@
 import { zone } from './lake-layout';
+import { declaredRules, ruleName, type DeclaredRules } from './quality-rules';
+import { failingSql, spark } from './quality-sql';
 
 /** A value that decides what a job's table holds. */
 export interface JobParameter {
@@ -22,6 +24,8 @@ export interface JobSpec {
   /** Table that it publishes; the same. */
   readonly table: string;
   readonly parameters: Readonly<Record<string, JobParameter>>;
+  /** What must hold of its rows, or they are not published. @default - what `key` among the parameters says */
+  readonly quality?: DeclaredRules;
 }
 
 const wholeNumber = { pattern: /\d{1,9}/, form: 'a whole number' };
@@ -41,6 +45,11 @@ export const jobSpecs = [
         default: 'all',
       },
     },
+    quality: {
+      key: ['region', 'product'],
+      notNull: ['sales', 'quantity', 'total', 'region_total'],
+      ranges: { sales: { min: 1 }, quantity: { min: 0 }, total: { min: 0 } },
+    },
   },
   {
     name: 'access-log-sessions',
@@ -55,6 +64,11 @@ export const jobSpecs = [
         default: '30',
       },
       'unreadable-lines': { meaning: 'most lines that may be left out', ...wholeNumber, default: '0' },
+    },
+    quality: {
+      key: ['session_id'],
+      notNull: ['host', 'started_at', 'ended_at'],
+      ranges: { hits: { min: 1 }, bytes: { min: 0 } },
     },
   },
   {
@@ -78,6 +92,12 @@ export const jobSpecs = [
         meaning: '"name type [not null], ..."',
         pattern: /[^"\\]+/s,
         form: 'as in "id bigint not null, total decimal(12,2)"',
+      },
+      key: {
+        meaning: 'columns that tell rows apart, with commas between, or none',
+        pattern: /[a-z][a-z0-9_]*(,[a-z][a-z0-9_]*)*/,
+        form: 'names of columns with commas between',
+        default: 'none',
       },
     },
   },
@@ -124,8 +144,26 @@ export function jobArguments(
     to: `s3://${bucket}/${target}`,
     database,
     table,
+    rules: rulesArgument(jobRules(job, values), table),
     ...values,
   };
+}
+
+/** What must hold of the rows of a run. @param values of all the job's parameters */
+export function jobRules({ quality }: JobSpec, { key }: Readonly<Record<string, string>>): DeclaredRules {
+  if (quality !== undefined) return quality;
+  return key === undefined || key === 'none' ? {} : { key: key.split(',') };
+}
+
+/**
+ * Rules as text without quotes and backslashes, which every way to a job passes on as they are: `name: SELECT ...;
+ * name: SELECT ...`, or `none`. Each statement is of Spark and gives the rows that break the rule.
+ */
+function rulesArgument(declared: DeclaredRules, table: string): string {
+  const ruled = declaredRules(table, declared);
+  const place = { dialect: spark, from: table, relation: (name: string) => name };
+  const rules = ruled.rules.map((rule) => `${ruleName(rule)}: ${failingSql(ruled, rule, place)}`);
+  return rules.join('; ') || 'none';
 }
 
 function parameterValues(job: JobSpec, given: Readonly<Record<string, string>>): Record<string, string> {

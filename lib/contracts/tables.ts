@@ -70,6 +70,18 @@ export interface Column {
    * @default - the value itself
    */
   readonly masked?: 'hash' | 'removed';
+  /** What a value must be, where there is one; of numbers. A rule of quality: nothing is refused. @default - any */
+  readonly range?: Range;
+  /** Column that is the whole key of another captured table, and in which every value stands. A rule likewise. @default - none */
+  readonly references?: { readonly table: string; readonly column: string };
+}
+
+/** Bounds of a number; at least one. */
+export interface Range {
+  readonly min?: number;
+  /** As `min`, and not that number itself. */
+  readonly above?: number;
+  readonly max?: number;
 }
 
 export interface CapturedTable {
@@ -94,6 +106,8 @@ export interface CapturedTable {
    * @default full
    */
   readonly replicaIdentity?: 'full' | 'default';
+  /** Hours in which there is a change at the least; one that is longer than a weekend bears weekends. @default - any time */
+  readonly freshHours?: number;
   /** All columns, in the order of the table; a generated one too, when it is STORED. */
   readonly columns: readonly [Column, ...Column[]];
 }
@@ -117,27 +131,29 @@ export const tables: readonly CapturedTable[] = [
     // Backfills come in large batches.
     partitions: 3,
     columns: [
-      { name: 'symbol', type: 'text' },
+      { name: 'symbol', type: 'text', references: { table: 'instruments', column: 'symbol' } },
       { name: 'day', type: 'date' },
-      { name: 'open', type: 'numeric(18,6)', nullable: true },
-      { name: 'high', type: 'numeric(18,6)', nullable: true },
-      { name: 'low', type: 'numeric(18,6)', nullable: true },
-      { name: 'close', type: 'numeric(18,6)' },
-      { name: 'volume', type: 'bigint', nullable: true },
+      { name: 'open', type: 'numeric(18,6)', nullable: true, range: { min: 0 } },
+      { name: 'high', type: 'numeric(18,6)', nullable: true, range: { min: 0 } },
+      { name: 'low', type: 'numeric(18,6)', nullable: true, range: { min: 0 } },
+      { name: 'close', type: 'numeric(18,6)', range: { min: 0 } },
+      { name: 'volume', type: 'bigint', nullable: true, range: { min: 0 } },
     ],
   },
   {
     schema: 'public',
     name: 'orders',
     primaryKey: ['id'],
+    // From Friday evening to Monday morning are 60.
+    freshHours: 72,
     columns: [
       { name: 'id', type: 'bigint' },
-      { name: 'symbol', type: 'text' },
+      { name: 'symbol', type: 'text', references: { table: 'instruments', column: 'symbol' } },
       { name: 'customer', type: 'text', masked: 'hash' },
       { name: 'region', type: 'text' },
       { name: 'side', type: 'enum(order_side)' },
-      { name: 'quantity', type: 'numeric(18,6)' },
-      { name: 'price', type: 'numeric(18,6)', nullable: true },
+      { name: 'quantity', type: 'numeric(18,6)', range: { above: 0 } },
+      { name: 'price', type: 'numeric(18,6)', nullable: true, range: { min: 0 } },
       { name: 'status', type: 'enum(order_status)' },
       { name: 'placed_at', type: 'timestamptz' },
       // What people write may name a customer.

@@ -2,6 +2,7 @@ import { capturedKind, type ColumnKind } from './column-kind';
 import { eventTables } from './event-tables';
 import { reconciliationTable, watermarkTable } from './lake-layout';
 import type { LakeTable } from './lake-tables';
+import { ruleMistakes } from './rule-mistakes';
 import { qualifiedName, type CapturedTable } from './tables';
 import { typeMistake } from './type-mistake';
 
@@ -32,6 +33,7 @@ export function tableMistakes(tables: readonly CapturedTable[]): string[] {
         ? []
         : [`${where}: ${table.partitions} partitions cannot be made; use a whole number from 1.`]),
       ...columnMistakes(where, table),
+      ...ruleMistakes(table, tables),
     ];
   });
 }

@@ -12,6 +12,7 @@ import { createDelivery } from '../stages/create-delivery';
 import { Dashboards } from '../stages/dashboards';
 import { Ingress } from '../stages/ingress';
 import { Landing } from '../stages/landing';
+import { Quality } from '../stages/quality';
 import { Query } from '../stages/query';
 import { Reconcile } from '../stages/reconcile';
 import { Recipes } from '../stages/recipes';
@@ -90,6 +91,10 @@ export class PipelineStack extends Stack {
         workgroup.attrWorkgroupEndpointAddress,
         'Redshift, for programs inside the network',
       );
+    }
+    if (config.quality.checkedBy.length > 0) {
+      const { sql } = query;
+      new Quality(this, 'Quality', { ...stage, sql, topic: delivery.alarmTopic, after: [query] });
     }
     const recovery = new Recovery(this, 'Recovery', {
       ...stage,

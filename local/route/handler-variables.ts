@@ -27,6 +27,9 @@ export function reconcileVariables(endpoints: Endpoints): Readonly<Record<string
   return { ...sourceVariables(endpoints), ...queryVariables, METRIC_NAMESPACE: metricNamespace };
 }
 
+/** Variables of check-quality. */
+export const qualityVariables = { ...queryVariables, METRIC_NAMESPACE: metricNamespace } as const;
+
 /** Days in which a record can still be delivered: topics keep records for seven. */
 export const lookbackDays = '8';
 

@@ -34,6 +34,7 @@ it('a run is told where to read and write, and the defaults', () => {
     database: 'tidemark',
     table: 'sales_totals',
     regions: 'europe,asia',
+    rules: expect.stringContaining('unique(region, product): SELECT') as string,
   });
   expect(
     jobArguments(findJob('to-table'), place, { name: 'stock', format: 'csv', columns: 'id bigint' }),

@@ -64,6 +64,18 @@ describe('Jobs on the local lake', () => {
     await remove('sales/03.csv');
   });
 
+  it('publish nothing when the new rows break a rule, and name the rule, how many rows and their keys', async () => {
+    await put('sales/03.csv', `${header}5,2026-01-02T10:00:00Z,africa,tea,-1,-9.00\n`);
+    const error = await run('sales-by-region').catch(String);
+    expect(error).toContain(
+      'sales_totals was not published, for its rows break rules: range(quantity >= 0) by 1 row (africa/tea); ' +
+        'range(total >= 0) by 1 row (africa/tea). See docs/runbook.md, "A rule is broken".',
+    );
+    expect(await lake.rows(totals)).toEqual(first);
+    await remove('sales/03.csv');
+    expect(await run('sales-by-region')).toMatchObject({ event: 'unchanged' });
+  });
+
   it('show the new rows in one step, and keep the files that a question may still be reading', async () => {
     const before = await keys('sales_totals');
     await put('sales/04.csv', `${header}6,2026-01-03T10:00:00Z,asia,tea,1,0.50\n`);
@@ -115,6 +127,11 @@ describe('Jobs on the local lake', () => {
       ['tea', '12345678901', '0.10'],
       ['x', null, null],
     ]);
+    await put('stock/b.jsonl', '{"product": "x"}\n');
+    await expect(run('to-table', { ...asked, key: 'product' })).rejects.toThrow(
+      'landed_stock was not published, for its rows break rules: unique(product) by 1 row (x).',
+    );
+    expect(await lake.rows('SELECT count(*) FROM landed_stock')).toEqual([['2']]);
     await put('goods/a.jsonl', '{"product": "tea"}\n');
     await lake.glue.send(
       new CreateTableCommand({ ...entry, TableInput: { ...foreign, Name: 'landed_goods' } }),

@@ -5,7 +5,7 @@ import { environments } from '../../bin/environments';
 import { buildApp } from '../../lib/build-app';
 import { exceptionFor } from '../../lib/nag-exceptions';
 import { withAnalytics } from '../stages/analytics-trial';
-import { withLanding } from '../stages/landing-trial';
+import { withQuality } from '../stages/landing-trial';
 import { trial, withFunction } from '../stages/nifi-trial';
 import { cfnLint } from './cfn-lint';
 import { newApp } from './synthesise';
@@ -24,7 +24,7 @@ test('cfn-lint finds nothing in any stack of any environment that no exception e
   const others = [
     { ...trial, name: 'with-pages' },
     { ...withFunction, name: 'by-function' },
-    { ...withLanding, name: 'with-landing' },
+    { ...withQuality, name: 'with-landing' },
     { ...withAnalytics, name: 'analytics' },
   ];
   const templates = [...environments, ...others].flatMap((environment) => {

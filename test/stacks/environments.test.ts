@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { chooseEnvironment } from '../../lib/choose-environment';
 import { withAnalytics } from '../stages/analytics-trial';
-import { withLanding } from '../stages/landing-trial';
+import { withQuality } from '../stages/landing-trial';
 import { dev, prod, templatesOf, withValues } from './synthesise';
 
 const stacks = ['network', 'storage', 'pipeline'] as const;
@@ -73,11 +73,12 @@ test('Two environments have no physical name in common, so one account and regio
   expect(one.filter((name) => other.includes(name))).toEqual([]);
 });
 
-test('Crawlers and jobs of two environments have no name in common either', () => {
-  const [one, other] = [physicalNames(withLanding), physicalNames(withValues(withLanding, { name: 'live' }))];
+test('Crawlers, jobs and rulesets of two environments have no name in common either', () => {
+  const [one, other] = [physicalNames(withQuality), physicalNames(withValues(withQuality, { name: 'live' }))];
   expect(one).toEqual(
     expect.arrayContaining([
       'AWS::Glue::Crawler tidemark-prod-sales',
+      'AWS::Glue::DataQualityRuleset tidemark-prod-orders',
       'AWS::Glue::Database tidemark_prod_landing',
       'AWS::Glue::Job tidemark-prod-sales-totals',
     ]),

@@ -1,7 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { environments } from '../../bin/environments';
 import { withAnalytics } from '../stages/analytics-trial';
-import { withLanding } from '../stages/landing-trial';
+import { withLanding, withQuality } from '../stages/landing-trial';
 import { withFunction } from '../stages/nifi-trial';
 import { templatesOf } from './synthesise';
 
@@ -62,4 +62,10 @@ test('Template of dashboards', () => {
   };
   const ofDashboards = Object.entries(Resources).filter(([id]) => id.startsWith('Dashboards'));
   expect(masked(Template.fromJSON({ Resources: Object.fromEntries(ofDashboards) }))).toMatchSnapshot();
+});
+
+test('Template of what checks the rules of quality', () => {
+  const { Resources } = templatesOf(withQuality).pipeline.toJSON() as { Resources: Record<string, unknown> };
+  const ofQuality = Object.entries(Resources).filter(([id]) => id.startsWith('Quality'));
+  expect(masked(Template.fromJSON({ Resources: Object.fromEntries(ofQuality) }))).toMatchSnapshot();
 });

@@ -21,3 +21,11 @@ export const withLanding = withValues(prod, {
     ],
   },
 });
+
+/** The same, with every table checked by both. */
+export const withQuality = withValues(withLanding, {
+  quality: {
+    checkedBy: ['athena', 'glue'],
+    crawled: { clicks: { key: ['click_id'], notNull: ['at'], ranges: { seconds: { min: 0, max: 3600 } } } },
+  },
+});
