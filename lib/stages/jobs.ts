@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Stack } from 'aws-cdk-lib';
+import { IgnoreMode, Stack } from 'aws-cdk-lib';
 import { CfnJob, type ISecurityConfiguration } from 'aws-cdk-lib/aws-glue';
 import { PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
@@ -33,7 +33,12 @@ export class Jobs extends Construct {
   constructor(scope: Construct, id: string, props: JobsProps) {
     super(scope, id);
     const { landing } = props.config;
-    const modules = new Asset(this, 'Modules', { path: folder, exclude: ['*', '!*.py'] });
+    // Not globs, which take in folders that a linter left, and with them another hash.
+    const modules = new Asset(this, 'Modules', {
+      path: folder,
+      exclude: ['*', '!*.py'],
+      ignoreMode: IgnoreMode.GIT,
+    });
     this.jobs = landing.jobs.map((run) => this.job(run, modules, props));
   }
 
