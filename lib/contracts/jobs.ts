@@ -119,7 +119,7 @@ export interface JobPlace {
   readonly table: string;
 }
 
-/** Keys in the lake's bucket, without a slash at the end. @param values of all the job's parameters */
+/** Keys in the lake's bucket, without a slash at the end. @param values of those parameters at least that are in its names */
 export function jobPlace(job: JobSpec, values: Readonly<Record<string, string>>): JobPlace {
   const filled = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
   const table = filled(job.table);

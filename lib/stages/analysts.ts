@@ -3,13 +3,17 @@ import type { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import type { IDatabase } from 'aws-cdk-lib/aws-glue';
 import { ArnPrincipal, CompositePrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { ResolvedConfig } from '../config';
 import { glueArns } from '../constructs/glue-arns';
 import { grantPut } from '../constructs/lake-grants';
 import { lakeWorkGroup } from '../constructs/lake-work-group';
+import { nameQueries } from '../constructs/name-queries';
 import type { StageProps } from '../constructs/stage-props';
 import { environmentNames } from '../contracts/environment-names';
+import { findJob, jobPlace, type JobPlace } from '../contracts/jobs';
 import { icebergPrefix, publishedRelations } from '../contracts/lake-layout';
 import { lakeTables } from '../contracts/lake-tables';
+import { publishedQuestions } from '../queries/published-questions';
 import type { LakeBuckets } from './lake-buckets';
 
 export interface AnalystsProps extends StageProps {
@@ -34,6 +38,7 @@ export class Analysts extends Construct {
         scanCutoffBytes: config.query.workGroups[kind].scanCutoffBytes,
       });
     this.workGroup = group('analysts', 'WorkGroup', 'Questions of analysts to what is published');
+    nameQueries(this, this.workGroup, database.databaseName, publishedQuestions());
     group('jobs', 'JobsWorkGroup', 'Questions of jobs to the lake');
     this.dashboards = group('dashboards', 'DashboardsWorkGroup', 'Questions of dashboards to the lake');
     if (config.query.analysts.length === 0) return;
@@ -41,23 +46,42 @@ export class Analysts extends Construct {
       description: 'Asks Athena about what is published of the lake',
       assumedBy: new CompositePrincipal(...config.query.analysts.map((arn) => new ArnPrincipal(arn))),
     });
-    this.grant(this.role, lake, database);
+    this.grant(this.role, lake, database, curatedOf(config));
   }
 
   /** A view asks in the name of who asks it, so the role needs the tables behind the views too, and gets no others. */
-  private grant(role: Role, { lake, results, key }: LakeBuckets, { databaseName }: IDatabase): void {
+  private grant(
+    role: Role,
+    { lake, results, key }: LakeBuckets,
+    { databaseName }: IDatabase,
+    curated: readonly JobPlace[],
+  ): void {
     const stack = Stack.of(this);
     const allow = (actions: string[], resources: string[]) =>
       role.addToPolicy(new PolicyStatement({ actions, resources }));
     const readable = lakeTables.map(publishedRelations);
     const tables = readable.flatMap(({ iceberg }) => iceberg);
-    const relations = [...tables, ...readable.flatMap(({ views }) => views)];
+    const relations = [
+      ...tables,
+      ...readable.flatMap(({ views }) => views),
+      ...curated.map(({ table }) => table),
+    ];
+    const folders = [
+      ...tables.map((table) => icebergPrefix(databaseName, table)),
+      ...curated.map(({ target }) => `${target}/`),
+    ];
     allow(
       [
+        'athena:BatchGetNamedQuery',
+        'athena:BatchGetPreparedStatement',
         'athena:BatchGetQueryExecution',
+        'athena:GetNamedQuery',
+        'athena:GetPreparedStatement',
         'athena:GetQueryExecution',
         'athena:GetQueryResults',
         'athena:GetWorkGroup',
+        'athena:ListNamedQueries',
+        'athena:ListPreparedStatements',
         'athena:ListQueryExecutions',
         'athena:StartQueryExecution',
         'athena:StopQueryExecution',
@@ -69,10 +93,7 @@ export class Analysts extends Construct {
     grantPut(role, mine, ['analysts/']);
     allow(
       ['s3:GetObject'],
-      [
-        results.arnForObjects('analysts/*'),
-        ...tables.map((table) => lake.arnForObjects(`${icebergPrefix(databaseName, table)}*`)),
-      ],
+      [results.arnForObjects('analysts/*'), ...folders.map((folder) => lake.arnForObjects(`${folder}*`))],
     );
     allow(['s3:GetBucketLocation'], [lake.bucketArn, results.bucketArn]);
     const list = (arn: string, prefixes: string[]) =>
@@ -86,7 +107,12 @@ export class Analysts extends Construct {
     list(results.bucketArn, ['analysts/*']);
     list(
       lake.bucketArn,
-      tables.map((table) => `${icebergPrefix(databaseName, table)}*`),
+      folders.map((folder) => `${folder}*`),
     );
   }
+}
+
+/** What this environment's jobs publish. */
+function curatedOf({ landing }: ResolvedConfig): JobPlace[] {
+  return landing.jobs.map(({ job, parameters = {} }) => jobPlace(findJob(job), parameters));
 }

@@ -1,15 +1,16 @@
 import { Duration } from 'aws-cdk-lib';
-import { CfnNamedQuery, CfnPreparedStatement, type CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
+import type { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import type { IDatabase } from 'aws-cdk-lib/aws-glue';
 import { Construct, type IDependable } from 'constructs';
 import { grantLakeSql, type LakeSql } from '../constructs/grant-lake-sql';
 import { HandlerResource } from '../constructs/handler-resource';
 import { lakeWorkGroup } from '../constructs/lake-work-group';
+import { nameQueries } from '../constructs/name-queries';
 import type { StageProps } from '../constructs/stage-props';
 import { environmentNames } from '../contracts/environment-names';
 import { relationsOf } from '../contracts/lake-layout';
 import { lakeTables } from '../contracts/lake-tables';
-import { questions, statementName } from '../queries/questions';
+import { questions } from '../queries/questions';
 import { lookbackDays } from '../constructs/lookback-days';
 import { Fold } from './fold';
 import type { LakeBuckets } from './lake-buckets';
@@ -37,7 +38,7 @@ export class Query extends Construct {
       description: 'Questions to the lake',
       scanCutoffBytes: config.query.scanCutoffBytes,
     });
-    this.nameQueries(database);
+    nameQueries(this, this.workGroup, database.databaseName, questions());
     const env = {
       ATHENA_WORKGROUP: this.workGroup.ref,
       GLUE_DATABASE: database.databaseName,
@@ -55,28 +56,6 @@ export class Query extends Construct {
     });
     grantLakeSql(views.handler.role, this.sql);
     new Fold(this, 'Tables', { ...stage, sql: this.sql, env, after: [views] });
-  }
-
-  private nameQueries({ databaseName }: IDatabase): void {
-    for (const question of questions()) {
-      const { name, text, parameters, file, sql } = question;
-      new CfnNamedQuery(this, `Query-${name}`, {
-        name,
-        description: text,
-        database: databaseName,
-        queryString: file,
-        workGroup: this.workGroup.ref,
-      });
-      // Programs ask by EXECUTE ... USING; a person finds the named query, and Athena's console asks him for the values.
-      if (parameters.length > 0) {
-        new CfnPreparedStatement(this, `Statement-${name}`, {
-          statementName: statementName(question),
-          description: text,
-          queryStatement: sql,
-          workGroup: this.workGroup.ref,
-        });
-      }
-    }
   }
 }
 

@@ -1,6 +1,8 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { lakeNames, publishedRelations } from '../../lib/contracts/lake-layout';
 import { lakeTables } from '../../lib/contracts/lake-tables';
+import { publishedQuestions } from '../../lib/queries/published-questions';
+import { statementName } from '../../lib/queries/questions';
 import { may, type Call } from '../stacks/may';
 import { rightsOf } from '../stacks/rights-table';
 import { prod, templatesOf } from '../stacks/synthesise';
@@ -16,6 +18,10 @@ const table = (name: string) => arn(`glue:<AWS::Region>:<AWS::AccountId>:table/<
 const workGroup = (name: string) => arn(`athena:<AWS::Region>:<AWS::AccountId>:workgroup/<${name}>`);
 const lake = (key: string) => `<LakeArn>/${key}`;
 const files = (name: string) => lake(`iceberg/<Catalog>/${name}/data/x.parquet`);
+
+const [workGroupId] = Object.keys(
+  pipeline.findResources('AWS::Athena::WorkGroup', { Properties: { Name: 'tidemark-prod-analysts' } }),
+);
 
 const masked = lakeTables.filter((one) => publishedRelations(one).iceberg.includes(lakeNames(one).masked));
 
@@ -87,6 +93,49 @@ test.each(lakeTables)('an analyst reads no raw file of $name, and no view over t
   expect(allowed('s3:ListBucket', '<LakeArn>')).toBe(false);
 });
 
+test.each(['sales_totals', 'web_sessions', 'landed_goods'])(
+  'an analyst reads %s, which a job publishes',
+  (name) => {
+    expect(allowed('glue:GetTable', table(name))).toBe(true);
+    expect(allowed('s3:GetObject', lake(`curated/${name}/version/x.parquet`))).toBe(true);
+    expect(allowed('s3:ListBucket', '<LakeArn>', { 's3:prefix': `curated/${name}/version/` })).toBe(true);
+  },
+);
+
+test('an analyst reads no table that no job of the environment publishes, nor what crawlers found', () => {
+  expect(allowed('glue:GetTable', table('landed_other'))).toBe(false);
+  expect(allowed('s3:GetObject', lake('curated/landed_other/version/x.parquet'))).toBe(false);
+  expect(allowed('s3:ListBucket', '<LakeArn>', { 's3:prefix': 'curated/' })).toBe(false);
+  const databases = rights.flatMap(({ resources }) => resources.filter((one) => one.includes(':database/')));
+  expect(new Set(databases)).toEqual(
+    new Set([arn('glue:<AWS::Region>:<AWS::AccountId>:database/<Catalog>')]),
+  );
+});
+
+test('an analyst finds the questions in his workgroup, of what is published', () => {
+  const found = (type: string) =>
+    Object.values(pipeline.findResources(type, { Properties: { WorkGroup: { Ref: workGroupId } } })).map(
+      (resource) => resource.Properties as Record<string, unknown>,
+    );
+  expect(found('AWS::Athena::NamedQuery').map(({ Name, QueryString }) => [Name, QueryString])).toEqual(
+    publishedQuestions().map(({ name, file }) => [name, file]),
+  );
+  expect(
+    found('AWS::Athena::PreparedStatement').map(({ StatementName, QueryStatement }) => [
+      StatementName,
+      QueryStatement,
+    ]),
+  ).toEqual(
+    publishedQuestions()
+      .filter(({ parameters }) => parameters.length > 0)
+      .map((question) => [statementName(question), question.sql]),
+  );
+  for (const action of ['athena:GetNamedQuery', 'athena:GetPreparedStatement']) {
+    expect(allowed(action, workGroup('AnalystsWorkGroup'))).toBe(true);
+    expect(allowed(action, workGroup('QueryWorkGroup'))).toBe(false);
+  }
+});
+
 test('orders are masked, and an analyst reads neither their values nor their history', () => {
   expect(masked.map(({ name }) => name)).toEqual(['orders']);
   for (const one of masked) {
@@ -127,6 +176,7 @@ test('an analyst writes nothing but results', () => {
   ]);
   expect(allowed('s3:PutObject', '<LakeResultsArn>/analysts/x.csv')).toBe(true);
   for (const resource of [
+    lake('curated/sales_totals/x'),
     '<LakeResultsArn>/x.csv',
     lake('raw/orders/x'),
     files('orders_masked'),

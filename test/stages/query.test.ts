@@ -24,9 +24,11 @@ it('takes the history of queries along only where data may go with the stacks', 
 
 it('brings the questions of lib/queries along, and those with parameters as prepared statements too', () => {
   const found = (type: string) =>
-    Object.values(pipeline.findResources(type)).map(
-      (resource) => resource.Properties as Record<string, unknown>,
-    );
+    Object.values(
+      pipeline.findResources(type, {
+        Properties: { WorkGroup: { Ref: Match.stringLikeRegexp('^QueryWorkGroup') } },
+      }),
+    ).map((resource) => resource.Properties as Record<string, unknown>);
   const named = found('AWS::Athena::NamedQuery').map(({ Name, QueryString }) => [Name, QueryString]);
   expect(named.sort()).toEqual(questions().map(({ name, file }) => [name, file]));
   const prepared = found('AWS::Athena::PreparedStatement').map(({ StatementName, QueryStatement }) => [

@@ -1,10 +1,11 @@
-import { prod, withValues } from '../stacks/synthesise';
+import { withValues } from '../stacks/synthesise';
+import { withLanding } from './landing-trial';
 
 /** Who may take the role of analysts in `withAnalysts`. */
 export const analyst = 'arn:aws:iam::111122223333:role/analyst';
 
-/** prod with the role of analysts, and with workgroups of other limits. */
-export const withAnalysts = withValues(prod, {
+/** prod with crawlers and jobs, the role of analysts, and workgroups of other limits. */
+export const withAnalysts = withValues(withLanding, {
   query: {
     scanCutoffBytes: 1024 ** 4,
     analysts: [analyst],
