@@ -112,6 +112,11 @@ export function findJob(name: string): JobSpec {
   throw new Error(`There is no job "${name}": take ${jobSpecs.map((one) => one.name).join(', ')}.`);
 }
 
+/** Whether a table has the name of one that a job publishes. */
+export function isJobTable(name: string): boolean {
+  return jobSpecs.some(({ table }) => new RegExp(`^${table.replace(/\{\w+\}/, '\\w+')}$`).test(name));
+}
+
 /** Where a job reads, writes and publishes. */
 export interface JobPlace {
   readonly source: string;

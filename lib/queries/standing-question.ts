@@ -1,3 +1,4 @@
+import { isJobTable } from '../contracts/jobs';
 import { lakeTables } from '../contracts/lake-tables';
 import { relationsOf } from '../contracts/lake-layout';
 import type { Question, QuestionParameter } from './questions';
@@ -27,7 +28,7 @@ export function standingQuestion(
   return sql
     .replaceAll(/\?\s*\/\*\s*(\w+)\s*\*\//g, (_, parameter: string) => values.get(parameter) ?? '')
     .replaceAll(/\b(FROM|JOIN) (\w+)\b/g, (found, word: string, relation: string) =>
-      relations.includes(relation) ? `${word} ${database}.${relation}` : found,
+      relations.includes(relation) || isJobTable(relation) ? `${word} ${database}.${relation}` : found,
     );
 }
 

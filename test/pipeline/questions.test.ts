@@ -122,6 +122,38 @@ async function fill(lake: Lake, flow: TickFlow): Promise<void> {
     tick({ symbol: 'AAPL', price: '48.000000', traded_at: '2026-03-01T11:59:59.000000Z' }),
   );
   await flow.delivered();
+  await curate(lake);
+}
+
+/** What jobs would publish of clicks and of the web server's log. */
+async function curate(lake: Lake): Promise<void> {
+  const make = (name: string, columns: string, rows: readonly string[]) =>
+    lake.rows(
+      `CREATE TABLE ${name} AS SELECT * FROM (VALUES ${rows.map((row) => `(${row})`).join(', ')}) AS t (${columns})`,
+    );
+  const click = (visitor: string, time: string, page: string) =>
+    `'${visitor}', TIMESTAMP '${time}.000', '${page}'`;
+  await make('landed_clicks', 'visitor, clicked_at, page', [
+    click('v1', '2026-03-01 23:59:59', '/order'),
+    click('v1', '2026-03-02 00:00:00', '/home'),
+    click('v1', '2026-03-02 10:00:00', '/home'),
+    click('v1', '2026-03-02 10:00:10', '/quotes'),
+    click('v1', '2026-03-02 10:30:10', '/order'),
+    // A second too late for a step.
+    click('v1', '2026-03-02 11:00:11', '/home'),
+    click('v1', '2026-03-02 11:00:12', '/quotes'),
+    click('v2', '2026-03-02 10:00:05', '/home'),
+    click('v2', '2026-03-02 10:00:20', '/quotes'),
+  ]);
+  const visit = (time: string, hits: number, client: number, server: number) =>
+    `TIMESTAMP '${time}.000', BIGINT '${hits}', BIGINT '${client}', BIGINT '${server}'`;
+  await make('web_sessions', 'started_at, hits, client_errors, server_errors', [
+    visit('2026-03-01 23:59:59', 9, 9, 9),
+    visit('2026-03-02 00:00:00', 4, 1, 2),
+    visit('2026-03-02 10:00:00', 2, 0, 0),
+    visit('2026-03-02 23:59:59', 1, 1, 0),
+    visit('2026-03-03 00:00:00', 5, 0, 0),
+  ]);
 }
 
 /** What is asked, and the answer in full. */
@@ -237,6 +269,25 @@ const answers: Readonly<Record<string, { given: Record<string, string>; rows: (s
       rows: [
         ['amer', '2', '7.500', '10.000', '10.000'],
         ['emea', '3', '60.000', '60.000', '90.000'],
+      ],
+    },
+  ],
+  'navigation-paths': [
+    {
+      given: { since: '2026-03-02' },
+      rows: [
+        ['/home', '/quotes', '3', '2'],
+        ['/quotes', '/order', '1', '1'],
+      ],
+    },
+    { given: { since: '2026-03-02', minutes: '0' }, rows: [] },
+  ],
+  'web-errors': [
+    {
+      given: { since: '2026-03-02' },
+      rows: [
+        ['2026-03-02', '3', '7', '2', '2', '33.33'],
+        ['2026-03-03', '1', '5', '0', '0', '0.00'],
       ],
     },
   ],
@@ -361,7 +412,10 @@ describe('when everything is folded', () => {
       test('gives the same answer', () => expectAnswers(name, question));
 
       test('reads nothing that analysts may not', async () => {
-        const readable = lakeTables.flatMap((one) => publishedRelations(one).iceberg);
+        const readable = [
+          ...lakeTables.flatMap((one) => publishedRelations(one).iceberg),
+          ...['landed_clicks', 'web_sessions'],
+        ];
         const read = [...(await scansOf(question)).keys()];
         expect(read).not.toEqual([]);
         expect(read.filter((one) => !readable.includes(one))).toEqual([]);

@@ -36,10 +36,10 @@ test('a given value stands in its place, and one of another type is refused by n
 test('each relation of the lake names its database, and what the statement itself names does not', () => {
   const asked = question(
     '-- It goes on.',
-    'WITH seen AS (\n  SELECT n FROM ticks\n  JOIN orders_changes AS o ON TRUE\n)\nSELECT n FROM seen JOIN orders ON TRUE',
+    'WITH seen AS (\n  SELECT n FROM ticks\n  JOIN orders_changes AS o ON TRUE\n)\nSELECT n FROM seen JOIN orders ON TRUE JOIN web_sessions ON TRUE JOIN landed_x ON TRUE',
   );
   expect(standingQuestion(asked, 'lake')).toBe(
-    'WITH seen AS (\n  SELECT n FROM lake.ticks\n  JOIN lake.orders_changes AS o ON TRUE\n)\nSELECT n FROM seen JOIN lake.orders ON TRUE',
+    'WITH seen AS (\n  SELECT n FROM lake.ticks\n  JOIN lake.orders_changes AS o ON TRUE\n)\nSELECT n FROM seen JOIN lake.orders ON TRUE JOIN lake.web_sessions ON TRUE JOIN lake.landed_x ON TRUE',
   );
 });
 
