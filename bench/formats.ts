@@ -21,12 +21,12 @@ interface Measured {
 
 /**
  * `npm run bench:formats -- [--thousands N] [--page FILE]`: bytes that twelve questions scan, and their time, over the
- * same sales (three million by default) as JSON, CSV, Avro, ORC, Parquet, Parquet by day, and compacted Iceberg. Result as
+ * same sales (a million by default) as JSON, CSV, Avro, ORC, Parquet, Parquet by day, and compacted Iceberg. Result as
  * JSON; with `--page` also as the tables of docs/formats.md. Ends with an error when two formats answer differently.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { thousands: { type: 'string', default: '3000' }, page: { type: 'string' } },
+    options: { thousands: { type: 'string', default: '1000' }, page: { type: 'string' } },
   });
   const thousands = Number(values.thousands);
   const lake = await startLake();
