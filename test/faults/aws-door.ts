@@ -20,18 +20,24 @@ export type Fate =
   /** 503 before anything is done. */
   | 'refused'
   /** It is done, and the answer is 500. */
-  | 'done and lost';
+  | 'done and lost'
+  /** Nothing is done, and no answer comes. */
+  | 'held'
+  /** It is done, and no answer comes. */
+  | 'done and held';
 
 /** A call to an AWS service, as far as its fate may depend on it. */
 export interface AwsCall {
   readonly method: string;
+  /** `/bucket/key` of S3's. */
+  readonly path: string;
   /** `AWSGlue.GetTable`; undefined for S3. */
   readonly target?: string;
 }
 
 /** Stands before the AWS services and decides the fate of each call. */
 export class AwsDoor {
-  /** Calls of any fate but `pass`. */
+  /** Calls of any fate but `pass`, each as soon as it is done if it is to be done. */
   struck = 0;
   private decide: (call: AwsCall) => Fate = () => 'pass';
   private readonly agent = new Agent({ keepAlive: true });
@@ -76,12 +82,21 @@ export class AwsDoor {
   }
 
   private lead(from: IncomingMessage, to: ServerResponse): void {
-    const { method = 'GET', url, headers } = from;
+    const { method = 'GET', url = '/', headers } = from;
     const target = headers['x-amz-target'];
-    const fate = this.decide({ method, target: typeof target === 'string' ? target : undefined });
-    if (fate !== 'pass') this.struck += 1;
+    const fate = this.decide({
+      method,
+      path: url,
+      target: typeof target === 'string' ? target : undefined,
+    });
+    const done = fate.startsWith('done');
+    if (fate !== 'pass' && !done) this.struck += 1;
     if (fate === 'cut') {
       from.socket.resetAndDestroy();
+      return;
+    }
+    if (fate === 'held') {
+      from.on('error', () => undefined).resume();
       return;
     }
     if (fate === 'refused') {
@@ -94,8 +109,10 @@ export class AwsDoor {
     for (const side of [from, to]) side.on('error', () => undefined);
     call.on('response', (answer) => {
       answer.on('error', () => to.destroy());
-      if (fate === 'done and lost') {
+      if (done) {
+        this.struck += 1;
         answer.resume();
+        if (fate === 'done and held') return;
         answer.on('end', () => to.writeHead(500, { 'content-type': 'application/xml' }).end(internalError));
         return;
       }

@@ -2,15 +2,20 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { AthenaClient } from '@aws-sdk/client-athena';
 import { S3Client } from '@aws-sdk/client-s3';
 import { Kafka, logLevel } from 'kafkajs';
 import { deliveryFlow, flowFile } from '../../containers/nifi/flow/delivery-flow';
 import { lakeTables } from '../../lib/contracts/lake-tables';
-import { quarantinePrefix, rawPrefix, zone } from '../../lib/contracts/lake-layout';
+import { quarantineKey, quarantinePrefix, rawPrefix, zone } from '../../lib/contracts/lake-layout';
 import { topicOf } from '../../lib/contracts/topics';
+import { allRows, runQuery } from '../../lambda/query/run-query';
+import { localLake } from '../../local/endpoints';
+import { foldNow } from '../../local/job/fold-now';
 import { startRoute, type Route } from '../../local/route/route';
 import { ordersTopic } from '../delivery/change-record';
 import { deliverBatch } from '../delivery/deliver-batch';
+import { AwsDoor, type Fate } from '../faults/aws-door';
 import { allRecords } from './all-records';
 import { deliveredLake, filesIn, filesOf, type DeliveredLake, type LakeFiles } from './delivered-lake';
 import {
@@ -34,6 +39,7 @@ for (const engine of [lambdaEngine, nifiEngine]) {
 function suite(engine: DeliveryEngine): void {
   describe(`delivery by ${engine.name}`, () => {
     let folder: string;
+    let door: AwsDoor;
     let route: Route;
     let runner: DeliveryRunner;
     let kafka: Kafka;
@@ -45,7 +51,11 @@ function suite(engine: DeliveryEngine): void {
       folder = await mkdtemp(join(tmpdir(), 'tidemark-delivery-'));
       route = await startRoute({
         stateDir: join(folder, 'route'),
-        only: ['make-store', 'create-topics'],
+        only: ['create-topics', 'create-views'],
+        doors: async (ports) => {
+          door = await AwsDoor.before(ports.aws);
+          return { aws: door.port };
+        },
         ...engine.route(),
       });
       kafka = new Kafka({ brokers: [route.endpoints.kafka], logLevel: logLevel.NOTHING });
@@ -63,6 +73,7 @@ function suite(engine: DeliveryEngine): void {
       await stream.close();
       s3.destroy();
       await route.stop();
+      await door.close();
       await rm(folder, { recursive: true });
     }, 120_000);
 
@@ -83,7 +94,7 @@ function suite(engine: DeliveryEngine): void {
 
     it('makes no file of empty topics', async () => {
       await sleep(3_000);
-      for (const prefix of Object.values(zone)) {
+      for (const prefix of [zone.raw, zone.quarantine]) {
         expect(await keysUnder(s3, route.endpoints.bucket, `${prefix}/`)).toEqual([]);
       }
     }, 30_000);
@@ -117,6 +128,44 @@ function suite(engine: DeliveryEngine): void {
         await hasEveryOrder();
       }
     }, 900_000);
+
+    it.each<[string, Fate, string]>([
+      ['a file is on its way', 'held', `${zone.raw}/`],
+      ['a file is there and nobody told it so', 'done and held', `${zone.raw}/`],
+      ['a refusal is on its way', 'held', `${zone.quarantine}/`],
+      ['a refusal is there and nobody told it so', 'done and held', `${zone.quarantine}/`],
+    ])(
+      'has every offset in the lake after it was killed when %s',
+      async (_, fate, prefix) => {
+        const { refused } = await hasEveryOrder();
+        const put = `/${route.endpoints.bucket}/${prefix}`;
+        const { struck } = door;
+        let wrong = '';
+        await door.whileFate(
+          ({ method, path }) => (method === 'PUT' && path.startsWith(put) ? fate : 'pass'),
+          async () => {
+            const sending = stream.send(2_000);
+            const [place] = await stream.producer.send({
+              topic: ordersTopic,
+              acks: -1,
+              messages: [{ partition: 0, value: 'no JSON' }],
+            });
+            wrong = quarantineKey({
+              topic: ordersTopic,
+              partition: 0,
+              offset: BigInt(place?.baseOffset ?? -1),
+            });
+            await sending;
+            await waitUntil('a put that is held', () => Promise.resolve(door.struck > struck), 120);
+            await runner.kill();
+          },
+        );
+        await runner.start();
+        const after = await hasEveryOrder();
+        expect([...after.refused.keys()].sort()).toEqual([...refused.keys(), wrong].sort());
+      },
+      600_000,
+    );
 
     /** Orders that are committed. */
     async function progress(): Promise<number> {
@@ -152,6 +201,22 @@ function suite(engine: DeliveryEngine): void {
       await second.kill();
       await more;
       await hasEveryOrder();
+    }, 900_000);
+
+    it('gives the fold what makes a history with each order once, at its offset', async () => {
+      const { rows } = await hasEveryOrder();
+      expect(rows.size).toBeGreaterThan(stream.sent.size);
+      const athena = new AthenaClient({ ...route.settings.awsClient, endpoint: route.endpoints.athena });
+      try {
+        await foldNow(route, { athena, lake: localLake });
+        const sql = `SELECT CAST(_partition AS varchar) || '/' || CAST(_offset AS varchar), CAST(id AS varchar)
+          FROM orders_history WHERE customer LIKE 'customer-%'`;
+        const found = await allRows(await runQuery(athena, sql, localLake));
+        const expected = [...stream.sent].map(([place, id]) => [place, String(id)]);
+        expect(found.map(String).sort()).toEqual(expected.map(String).sort());
+      } finally {
+        athena.destroy();
+      }
     }, 900_000);
 
     function nifiRunner(): NifiRunner {

@@ -11,7 +11,8 @@ export const orderPartitions = 3;
 export class OrderStream {
   /** Order by `<partition>/<offset>`. */
   readonly sent = new Map<string, number>();
-  private next = 0;
+  /** Beyond the ids of sample records: changes of one order with one place in the log are one change to the fold. */
+  private next = 3_000;
 
   private constructor(
     readonly producer: Producer,
