@@ -320,8 +320,12 @@ async function tableInDatabase(client: Client, { schema, name }: CapturedTable):
 }
 
 /** What the database knows of a table: defaults written out, nothing of Kafka. */
+/** Masks and rules of quality are nothing that the database has. */
 function asInDatabase({ schema, name, primaryKey, columns }: CapturedTable) {
-  return { schema, name, primaryKey, columns: columns.map((column) => ({ nullable: false, ...column })) };
+  return {
+    ...{ schema, name, primaryKey },
+    columns: columns.map(({ name: column, type, nullable = false }) => ({ name: column, type, nullable })),
+  };
 }
 
 async function published(client: Client): Promise<string[]> {
