@@ -1,10 +1,18 @@
+/** A bar for each value of a column, as long as another one says. */
+interface Bars {
+  readonly kind: 'bars';
+  readonly category: string;
+  readonly value: string;
+}
+
+/** The answer as it is. */
+interface Table {
+  readonly kind: 'table';
+}
+
 /** What a dashboard shows of a question's answer. */
-export type Picture = (
-  | /** A bar for each value of a column, as long as another one says. */
-    { readonly kind: 'bars'; readonly category: string; readonly value: string } /** The answer as it is. */
-  | { readonly kind: 'table' }
-) & {
-  /** Its name. */
+export type Picture = (Bars | Table) & {
+  /** Name of the question. */
   readonly question: string;
   /** Values of its parameters, as a person writes them. @default - the declared ones */
   readonly values?: Readonly<Record<string, string>>;
