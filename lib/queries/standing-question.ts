@@ -1,7 +1,6 @@
 import { isJobTable } from '../contracts/jobs';
-import { lakeTables } from '../contracts/lake-tables';
-import { relationsOf } from '../contracts/lake-layout';
 import type { Question, QuestionParameter } from './questions';
+import { streamedRelations, withRelations } from './relations';
 
 /**
  * A question as a statement that needs nothing beside it, for who can neither give values nor say of which database he
@@ -22,14 +21,13 @@ export function standingQuestion(
       standingValue(name, parameter, given[parameter.name] ?? parameter.fallback),
     ]),
   );
-  const relations = lakeTables
-    .map(relationsOf)
-    .flatMap(({ raw, iceberg, views }) => [raw, ...iceberg, ...views]);
-  return sql
-    .replaceAll(/\?\s*\/\*\s*(\w+)\s*\*\//g, (_, parameter: string) => values.get(parameter) ?? '')
-    .replaceAll(/\b(FROM|JOIN) (\w+)\b/g, (found, word: string, relation: string) =>
-      relations.includes(relation) || isJobTable(relation) ? `${word} ${database}.${relation}` : found,
-    );
+  const valued = sql.replaceAll(
+    /\?\s*\/\*\s*(\w+)\s*\*\//g,
+    (_, parameter: string) => values.get(parameter) ?? '',
+  );
+  return withRelations(valued, (relation) =>
+    streamedRelations.includes(relation) || isJobTable(relation) ? `${database}.${relation}` : relation,
+  );
 }
 
 const daysAgo = /^(\d{1,5}) days? ago$/;
