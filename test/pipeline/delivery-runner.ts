@@ -126,6 +126,11 @@ export class NifiRunner extends DeliveryRunner {
     await this.deploy();
   }
 
+  /** Variables of a handler that calls it. */
+  get callVariables(): Readonly<Record<string, string>> {
+    return flowDeployment(this.settings).env;
+  }
+
   /** @param file with the flow. @default - the one that it was made with */
   async deploy(file = this.flow): Promise<unknown> {
     const { event, env } = flowDeployment(this.settings, file);
