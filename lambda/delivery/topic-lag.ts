@@ -1,4 +1,5 @@
-import type { Admin } from 'kafkajs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { KafkaJSError, type Admin } from 'kafkajs';
 import type { LakeTable } from '../../lib/contracts/lake-tables';
 import { deliveryGroupOf, topicOf } from '../../lib/contracts/topics';
 
@@ -28,7 +29,7 @@ export async function readProgress(
 ): Promise<PartitionProgress[]> {
   const topic = topicOf(table);
   // Committed first: what is written meanwhile counts as lag, and none is ever below zero.
-  const [group] = await admin.fetchOffsets({ groupId: deliveryGroupOf(topic), topics: [topic] });
+  const [group] = await fetchCommitted(admin, topic);
   const due = await admin.fetchTopicOffsetsByTimestamp(topic, now - lateMs);
   const ends = await admin.fetchTopicOffsets(topic);
   const committedIn = offsetsOf(group?.partitions ?? []);
@@ -45,6 +46,18 @@ export async function readProgress(
       late: Number(larger((dueIn.get(partition) ?? next) - next, 0n)),
     };
   });
+}
+
+/** Asks for some seconds while a coordinator of the group is being chosen, or reads what it has to know: kafkajs asks once. */
+async function fetchCommitted(admin: Admin, topic: string): ReturnType<Admin['fetchOffsets']> {
+  for (let left = 5; ; left--) {
+    try {
+      return await admin.fetchOffsets({ groupId: deliveryGroupOf(topic), topics: [topic] });
+    } catch (error) {
+      if (left === 0 || !(error instanceof KafkaJSError && error.retriable)) throw error;
+      await sleep(1_000);
+    }
+  }
 }
 
 function offsetsOf(
