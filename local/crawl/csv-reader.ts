@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { z } from 'zod';
-import type { FileSchema } from './file-schema';
+import type { FileSchema } from './schema';
 import { NoData } from './file-sample';
 import { plainType, text, unknownType, type HiveType } from './hive-type';
 

@@ -3,29 +3,8 @@ import { z } from 'zod';
 import { typeOfParquet } from './duck-type';
 import { CsvReader, onlyRow, unreadableCsv } from './csv-reader';
 import { NoData, type FileFormat, type FileSample } from './file-sample';
-import type { HiveType } from './hive-type';
 import { fieldsOfJson, jsonStructure } from './json-type';
-
-export interface CrawledColumn {
-  readonly name: string;
-  readonly type: HiveType;
-}
-
-/** What CSV has beside its columns. */
-export interface CsvForm {
-  readonly delimiter: string;
-  /** `perhaps` when every column is text: then the first line looks like the others. */
-  readonly header: 'yes' | 'no' | 'perhaps';
-  readonly quoted: boolean;
-}
-
-/** What one file says of its table. */
-export interface FileSchema {
-  readonly columns: readonly CrawledColumn[];
-  readonly csv?: CsvForm;
-  /** Names of columns that Hive has no type for. */
-  readonly leftOut: readonly string[];
-}
+import type { FileSchema } from './schema';
 
 const jsonCounts = z.tuple([z.string().nullable(), z.coerce.number()]);
 

@@ -1,4 +1,4 @@
-import type { CrawledColumn, FileSchema } from './file-schema';
+import type { CrawledColumn, FileSchema } from './schema';
 import type { FileFormat } from './file-sample';
 import { unknownType, widerType } from './hive-type';
 import type { LandingFile } from './landing-files';

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SchemaReader, type FileSchema } from '../../../local/crawl/file-schema';
+import { SchemaReader } from '../../../local/crawl/file-schema';
+import type { FileSchema } from '../../../local/crawl/schema';
 import type { FileFormat } from '../../../local/crawl/file-sample';
 import { hiveText } from '../../../local/crawl/hive-type';
 import { temporaryFolder } from '../fixtures/temporary-folder';
