@@ -13,6 +13,8 @@ export class QueryFailed extends Error {
   readonly category: 'system' | 'user' | 'other' | undefined;
   /** Athena's error type, a number of its documentation. */
   readonly errorType: number | undefined;
+  /** Whether the same statement may succeed, as Athena says. */
+  readonly retryable: boolean;
 
   constructor({ QueryExecutionId, Status }: QueryExecution) {
     super(Status?.StateChangeReason ?? `The query was ${Status?.State?.toLowerCase() ?? 'lost'}.`);
@@ -20,5 +22,6 @@ export class QueryFailed extends Error {
     this.queryId = QueryExecutionId;
     this.category = categories[Status?.AthenaError?.ErrorCategory ?? 0];
     this.errorType = Status?.AthenaError?.ErrorType;
+    this.retryable = Status?.AthenaError?.Retryable ?? false;
   }
 }

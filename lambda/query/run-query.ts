@@ -47,8 +47,13 @@ export interface QueryStatistics {
 /** Milliseconds between two looks at a running query: the first, and the most. */
 const look = { first: 10, most: 1_000 };
 
+const ended: ReadonlySet<string | undefined> = new Set(['SUCCEEDED', 'FAILED', 'CANCELLED']);
+
+/** Runs of a SELECT that Athena fails with a word that it may be asked again, and milliseconds between them. */
+const reading = { tries: 3, pause: 500 };
+
 /**
- * Runs a statement and waits for its end.
+ * Runs a statement and waits for its end; a SELECT again, when Athena failed on its own account.
  *
  * @throws QueryFailed with Athena's reason when the query ends in another state than SUCCEEDED
  */
@@ -57,6 +62,36 @@ export async function runQuery(
   sql: string,
   options: QueryOptions,
 ): Promise<QueryResult> {
+  const [queryId, execution] = await succeeded(client, sql, options);
+  const { columns, rows } = await resultPages(client, execution);
+  const { DataScannedInBytes = 0, TotalExecutionTimeInMillis = 0 } = execution.Statistics ?? {};
+  return {
+    queryId,
+    columns,
+    rows,
+    statistics: { bytesScanned: DataScannedInBytes, totalMs: TotalExecutionTimeInMillis },
+  };
+}
+
+/** Id and end of the run that succeeded. */
+async function succeeded(
+  client: AthenaClient,
+  sql: string,
+  options: QueryOptions,
+): Promise<[string, QueryExecution]> {
+  for (let one = 1; ; one++) {
+    const id = await start(client, sql, options);
+    const execution = await end(client, id, options.signal);
+    if (execution.Status?.State === 'SUCCEEDED') return [id, execution];
+    const failed = new QueryFailed(execution);
+    const again = failed.retryable && execution.SubstatementType === 'SELECT' && one < reading.tries;
+    if (!again) throw failed;
+    await sleep(reading.pause, undefined, { signal: options.signal });
+  }
+}
+
+/** The query's id. */
+async function start(client: AthenaClient, sql: string, options: QueryOptions): Promise<string> {
   const { workGroup, parameters = [], reuseMinutes, database, signal } = options;
   const { QueryExecutionId } = await client.send(
     new StartQueryExecutionCommand({
@@ -73,15 +108,7 @@ export async function runQuery(
     { abortSignal: signal },
   );
   if (QueryExecutionId === undefined) throw new Error('Athena gave the query no id.');
-  const execution = await end(client, QueryExecutionId, signal);
-  const { columns, rows } = await resultPages(client, execution);
-  const { DataScannedInBytes = 0, TotalExecutionTimeInMillis = 0 } = execution.Statistics ?? {};
-  return {
-    queryId: QueryExecutionId,
-    columns,
-    rows,
-    statistics: { bytesScanned: DataScannedInBytes, totalMs: TotalExecutionTimeInMillis },
-  };
+  return QueryExecutionId;
 }
 
 /** All rows of a result, where it is known to be small. */
@@ -91,6 +118,7 @@ export async function allRows({ rows }: Pick<QueryResult, 'rows'>): Promise<Resu
   return all;
 }
 
+/** The execution when it has ended, however it did. */
 async function end(client: AthenaClient, id: string, signal?: AbortSignal): Promise<QueryExecution> {
   try {
     for (let pause = look.first; ; pause = Math.min(pause * 1.5, look.most)) {
@@ -99,8 +127,7 @@ async function end(client: AthenaClient, id: string, signal?: AbortSignal): Prom
         { abortSignal: signal },
       );
       const state = execution?.Status?.State;
-      if (execution && state === 'SUCCEEDED') return execution;
-      if (execution && (state === 'FAILED' || state === 'CANCELLED')) throw new QueryFailed(execution);
+      if (execution && ended.has(state)) return execution;
       await sleep(pause, undefined, { signal });
     }
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { AthenaError } from '@aws-sdk/client-athena';
-import type { TrinoAnswer } from './trino-answer';
+import type { TrinoAnswer, TrinoCause } from './trino-answer';
 
 /** Why a query failed, in the two forms that Athena gives it. */
 export interface Failure {
@@ -16,8 +16,12 @@ const catalog: Readonly<Record<string, { ErrorCategory: number; ErrorType: numbe
 };
 const internal = { ErrorCategory: 1, ErrorType: 200, Retryable: true };
 
-export function trinoFailure({ message, errorName, errorType }: NonNullable<TrinoAnswer['error']>): Failure {
-  const reason = `${errorName}: ${message}`;
+/** The reason ends with the innermost cause, which Athena keeps to itself. */
+export function trinoFailure(error: NonNullable<TrinoAnswer['error']>): Failure {
+  const { message, errorName, errorType, failureInfo } = error;
+  const cause = failureInfo && innermost(failureInfo).message;
+  const hidden = errorType !== 'USER_ERROR' && cause !== undefined && !message.includes(cause);
+  const reason = `${errorName}: ${message}${hidden ? ` (${cause})` : ''}`;
   return { reason, error: { ...(catalog[errorType] ?? internal), ErrorMessage: reason } };
 }
 
@@ -32,4 +36,8 @@ export function otherFailure(error: unknown): Failure {
   const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
   const reason = `GENERIC_INTERNAL_ERROR: ${message}${cause}`;
   return { reason, error: { ...internal, ErrorMessage: reason } };
+}
+
+function innermost(failure: TrinoCause): TrinoCause {
+  return failure.cause ? innermost(failure.cause) : failure;
 }

@@ -17,6 +17,19 @@ export type TrinoColumn = z.infer<typeof column>;
 
 const number = z.coerce.number();
 
+/** What failed inside of Trino, and what that was made of. */
+export interface TrinoCause {
+  readonly message?: string | undefined;
+  readonly cause?: TrinoCause | undefined;
+}
+
+const trinoCause: z.ZodType<TrinoCause> = z.lazy(() =>
+  z.object({
+    message: z.string().nullish().transform(given),
+    cause: trinoCause.nullish().transform(given),
+  }),
+);
+
 function given<Value>(value: Value | null | undefined): Value | undefined {
   return value ?? undefined;
 }
@@ -40,6 +53,7 @@ const answer = z.object({
       message: z.string().default('no reason given'),
       errorName: z.string().default('GENERIC_INTERNAL_ERROR'),
       errorType: z.string().default('INTERNAL_ERROR'),
+      failureInfo: trinoCause.nullish().transform(given),
     })
     .optional(),
 });
