@@ -43,6 +43,8 @@ function withOneRecordFiles(group: ProcessGroup): ProcessGroup {
   const oneRecord: Processor = {
     ...consume,
     properties: { ...consume.properties, 'Processing Strategy': 'FLOW_FILE' },
+    // Nothing is parsed where it is read.
+    autoTerminatedRelationships: ['parse failure'],
   };
   const ends = { consume: endOf(oneRecord), convert: endOf(convert), put: endOf(put) };
   const failed = group.connections.find(({ source }) => source.id === put.identifier);

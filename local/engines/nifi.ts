@@ -18,7 +18,7 @@ export interface NifiSettings {
   readonly parameters: FlowParameters;
   /** Credentials, as AWS SDKs take them from the environment. */
   readonly env: Readonly<Record<string, string>>;
-  /** Most Java heap, MiB. @default 512 */
+  /** Most Java heap, MiB. @default 400 */
   readonly heapMiB?: number;
   /** Other variables of the container. @default - the spec's defaults */
   readonly variables?: NifiVariables;
@@ -51,7 +51,7 @@ const processorSeconds = 10;
  * management server answers; it delivers nothing until it has a flow.
  */
 export function nifi(settings: NifiSettings): ProcessSpec {
-  const { java, stateDir, ports, secrets, parameters, env, heapMiB = 512, variables = {} } = settings;
+  const { java, stateDir, ports, secrets, parameters, env, heapMiB = 400, variables = {} } = settings;
   const health = `http://127.0.0.1:${ports.management}${nifiSpec.health.path}`;
   return {
     name: nifiSpec.name,
