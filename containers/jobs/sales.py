@@ -16,7 +16,8 @@ COLUMNS = (
 
 def each_once(sales: DataFrame) -> DataFrame:
     """A sale that was sent again counts once. Raises RefusalError when two different ones bear one id."""
-    once = sales.distinct()
+    # Kept, for it is gone through twice: by the search for an id with two sales, and by who asked.
+    once = sales.distinct().persist()
     twice = once.groupBy("sale_id").count().where("count > 1").orderBy("sale_id").limit(3).collect()
     if twice:
         ids = ", ".join(str(row["sale_id"]) for row in twice)

@@ -18,7 +18,7 @@ export async function main([entry, ...args]) {
   try {
     await setUp({
       withTests: /^(\.\/)?test\//.test(entry),
-      withJobs: /^(\.\/)?local\/run-job\.ts$/.test(entry),
+      withJobs: /^(\.\/)?(local\/run-job|bench\/jobs)\.ts$/.test(entry),
       withLoad: /^(\.\/)?bench\/ingress\.ts$/.test(entry),
       signal: interrupted.signal,
     });
