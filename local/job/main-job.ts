@@ -11,6 +11,7 @@ import type { JobOptions } from '../supervisor/start-command';
 import { answerQuestions } from './answers';
 import { ApiClient } from './api-client';
 import { openClients, type Clients } from './clients';
+import { crawlPrices } from './crawl-prices';
 import { FreshnessProbe, type Freshness } from './freshness';
 import { replay, type ReplayCounts } from './replay';
 import { sendLiveTicks, tickMistakes } from './live-ticks';
@@ -29,7 +30,7 @@ const followEvery = 9;
 
 /**
  * Replays real prices, orders and ticks through the front door, waits until the lake has all of it, compares contents,
- * answers the shipped questions and writes `report.json`.
+ * answers the shipped questions, crawls a folder of files and writes `report.json`.
  *
  * @returns true when every table is the same at the source and in the lake, and every tick is there once
  */
@@ -75,6 +76,7 @@ async function perform(route: Route, clients: Clients, print: JobOptions['print'
   mistakes.push(...ofTicks);
   for (const mistake of mistakes) print(`  ${mistake}`);
   print(await answerQuestions(clients));
+  print(await crawlPrices(route, clients));
 
   const reports = tableReports(comparisons);
   const report: Report = {

@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 
 import { readEndpoints } from '../../local/endpoints-file';
+import { dailyBars } from '../../local/job/market-data';
 import { apiPortVariable, choosePorts } from '../../local/route/ports';
 import { repository } from '../run/run-command';
 import { applyReadmeEdits, readmeEdits } from './readme-edits';
@@ -81,6 +82,21 @@ describe("a table of one's own, by the two edits that the README shows", () => {
       { amount: '12.3456', charged_at: '1969-12-31 21:59:59.999999', remark: null },
       { amount: '-99999999.9999', charged_at: '2026-01-01 00:00:00.000000', remark: '' },
     ]);
+  });
+
+  test('npm start prints three questions, and crawls prices whose table holds every row of the files', async () => {
+    for (const title of ['Last prices', 'Sales by instrument', 'Sales by region'])
+      expect(screen).toContain(`\n${title}\n┌`);
+    expect(screen).toContain(
+      'tidemark_landing.closing_prices: made; 6 files of csv, by symbol, 6 new partitions\n',
+    );
+    const rows = await query(
+      'SELECT symbol, CAST(day AS varchar) AS day, close FROM tidemark_landing.closing_prices ORDER BY day, symbol',
+    );
+    const closes = (rows as Record<string, string>[]).map((row) => ({ ...row, close: Number(row.close) }));
+    expect(closes).toEqual(
+      dailyBars().map(({ symbol, day, close }) => ({ symbol, day, close: Number(close) })),
+    );
   });
 
   test('it is one of the tables that npm start compares', async () => {
