@@ -18,7 +18,14 @@ process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
 process.env.CDK_VALIDATION ??= 'false';
 
 // npm packages that ship only ES modules; swc turns them into what Jest can load.
-const esmOnly = ['hyparquet', 'hyparquet-writer', 'hyparquet-compressors', 'get-port'];
+const esmOnly = [
+  'hyparquet',
+  'hyparquet-writer',
+  'hyparquet-compressors',
+  'get-port',
+  'd3-[a-z-]+',
+  'internmap',
+];
 
 /** @type {import('jest').Config} */
 module.exports = {

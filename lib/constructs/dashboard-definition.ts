@@ -1,5 +1,5 @@
 import type { CfnAnalysis, CfnDashboard } from 'aws-cdk-lib/aws-quicksight';
-import type { Picture } from '../queries/pictures';
+import { pictureText, type Picture } from '../queries/pictures';
 import type { Question } from '../queries/questions';
 
 /** A picture with its question, and the data set that holds the answer. */
@@ -58,7 +58,7 @@ function visual({
   const head = {
     visualId: question.name,
     title: { visibility: 'VISIBLE', formatText: { plainText: question.title } },
-    subtitle: { visibility: 'VISIBLE', formatText: { plainText: textOf(question, picture) } },
+    subtitle: { visibility: 'VISIBLE', formatText: { plainText: pictureText(question, picture) } },
   };
   if (picture.kind === 'table') {
     const values = question.columns.map(({ name }) => field(name));
@@ -90,10 +90,4 @@ function visual({
       },
     },
   };
-}
-
-/** What is asked, and by which values. */
-function textOf({ text, parameters }: Question, { values = {} }: Picture): string {
-  const said = parameters.map(({ name, fallback }) => `${name}: ${values[name] ?? fallback}`);
-  return said.length === 0 ? text : `${text} (${said.join(', ')})`;
 }

@@ -1,3 +1,5 @@
+import type { Question } from './questions';
+
 /** A bar for each value of a column, as long as another one says. */
 interface Bars {
   readonly kind: 'bars';
@@ -32,3 +34,9 @@ export const pictures: readonly Picture[] = [
   { question: 'freshness', kind: 'table' },
   { question: 'late-changes', kind: 'table' },
 ];
+
+/** What is asked, and by which values. */
+export function pictureText({ text, parameters }: Question, { values = {} }: Picture): string {
+  const said = parameters.map(({ name, fallback }) => `${name}: ${values[name] ?? fallback}`);
+  return said.length === 0 ? text : `${text} (${said.join(', ')})`;
+}

@@ -10,12 +10,15 @@ import type { Route } from '../route/route';
 import type { JobOptions } from '../supervisor/start-command';
 import { answerQuestions } from './answers';
 import { ApiClient } from './api-client';
+import { askPictures } from './ask-pictures';
 import { openClients, type Clients } from './clients';
 import { crawlPrices } from './crawl-prices';
 import { FreshnessProbe, type Freshness } from './freshness';
 import { replay, type ReplayCounts } from './replay';
 import { sendLiveTicks, tickMistakes } from './live-ticks';
+import { lastCommonDay } from './market-data';
 import { readSetUp, tableReports, type Report } from './report';
+import { reportPage } from './report-page';
 import { foldNow } from './fold-now';
 import { historyMistakes, verifyHistories } from './verify-history';
 import { verifyTables } from './verify';
@@ -30,7 +33,7 @@ const followEvery = 9;
 
 /**
  * Replays real prices, orders and ticks through the front door, waits until the lake has all of it, compares contents,
- * answers the shipped questions, crawls a folder of files and writes `report.json`.
+ * answers the shipped questions, crawls a folder of files, and writes `report.json` and the page of pictures.
  *
  * @returns true when every table is the same at the source and in the lake, and every tick is there once
  */
@@ -94,7 +97,13 @@ async function perform(route: Route, clients: Clients, print: JobOptions['print'
     ),
     versions: route.settings.homes.versions,
   };
-  await writeFile(path.join(route.settings.state.dir, 'report.json'), `${JSON.stringify(report, null, 2)}\n`);
+  const { state } = route.settings;
+  await writeFile(state.report, `${JSON.stringify(report, null, 2)}\n`);
+  await writeFile(
+    state.reportPage,
+    reportPage(report, await askPictures(clients, lastCommonDay()), new Date()),
+  );
+  print(`\nThe answers of a dashboard as pictures: ${path.relative(process.cwd(), state.reportPage)}`);
   print(
     report.identical
       ? '\nLake and database are identical.'

@@ -65,6 +65,16 @@ export function dailyBars(): DailyBar[] {
   return [...index, ...shares].sort((a, b) => a.day.localeCompare(b.day) || a.symbol.localeCompare(b.symbol));
 }
 
+/** The last day for which every instrument has a price: the shares' prices end ten years before the index's. */
+export function lastCommonDay(bars: readonly DailyBar[] = dailyBars()): string {
+  const priced = new Map<string, number>();
+  for (const { day } of bars) priced.set(day, (priced.get(day) ?? 0) + 1);
+  const days = [...priced].filter(([, count]) => count === instruments.length).map(([day]) => day);
+  const last = days.sort().at(-1);
+  if (last === undefined) throw new Error('no day has prices of all instruments');
+  return last;
+}
+
 function rows<Row>(file: string, schema: z.ZodType<Row>): Row[] {
   const text = readFileSync(path.join(dataFolder, file), 'utf8');
   return z.array(schema).parse(parse(text, { columns: true, bom: true }));

@@ -1,7 +1,12 @@
 import Table from 'cli-table3';
 import type { ResultColumn, ResultRow } from '../../lambda/query/result-pages';
 
-const numeric = ['tinyint', 'smallint', 'integer', 'bigint', 'float', 'double', 'decimal'];
+const numericTypes = ['tinyint', 'smallint', 'integer', 'bigint', 'float', 'double', 'decimal'];
+
+/** Whether people expect a column's values under each other by their last digits. */
+export function isNumeric({ type }: ResultColumn): boolean {
+  return numericTypes.includes(type);
+}
 
 /**
  * A result as a table for people: numbers to the right, NULL apart from empty text, line breaks and tabs inside a
@@ -11,7 +16,7 @@ export function resultTable(columns: readonly ResultColumn[], rows: readonly Res
   if (columns.length === 0) return '';
   const table = new Table({
     head: columns.map(({ name }) => name),
-    colAligns: columns.map(({ type }) => (numeric.includes(type) ? 'right' : 'left')),
+    colAligns: columns.map((column) => (isNumeric(column) ? 'right' : 'left')),
     // Colours would be in the way of tests and files.
     style: { head: [], border: [], compact: true },
   });

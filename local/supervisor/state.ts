@@ -16,6 +16,8 @@ export interface StateFolder {
   readonly ports: string;
   readonly secrets: string;
   readonly report: string;
+  /** The last answers as pictures, for people. */
+  readonly reportPage: string;
 }
 
 /** Free space below which a start is refused: a full disk would stop PostgreSQL in the middle of a commit. */
@@ -34,6 +36,7 @@ export function stateFolder(dir: string): StateFolder {
     ports: path.join(absolute, 'ports.json'),
     secrets: path.join(data, 'secrets.json'),
     report: path.join(absolute, 'report.json'),
+    reportPage: path.join(absolute, 'report.html'),
   };
 }
 

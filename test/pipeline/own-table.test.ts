@@ -7,8 +7,9 @@ import { promisify } from 'node:util';
 import { Client } from 'pg';
 
 import { readEndpoints } from '../../local/endpoints-file';
-import { dailyBars } from '../../local/job/market-data';
+import { dailyBars, lastCommonDay } from '../../local/job/market-data';
 import { apiPortVariable, choosePorts } from '../../local/route/ports';
+import { pageTables } from '../local/job/page-tables';
 import { repository } from '../run/run-command';
 import { applyReadmeEdits, readmeEdits } from './readme-edits';
 import { scratchCheckout, type ScratchCheckout } from './scratch-checkout';
@@ -97,6 +98,20 @@ describe("a table of one's own, by the two edits that the README shows", () => {
     expect(closes).toEqual(
       dailyBars().map(({ symbol, day, close }) => ({ symbol, day, close: Number(close) })),
     );
+  });
+
+  test('npm start draws the answers of a dashboard, in which stands what npm run query says', async () => {
+    const page = await readFile(path.join(checkout, '.tidemark/report.html'), 'utf8');
+    expect(pageTables(page).size).toBeGreaterThan(4);
+    for (const args of [['sales-by-region'], ['top-movers', '--param', `day=${lastCommonDay()}`]]) {
+      const named = ['run', '--silent', 'query', '--', '--format', 'json', '--name', ...args];
+      const { stdout } = await run('npm', named, { cwd: checkout });
+      const rows = (JSON.parse(stdout) as Record<string, unknown>[]).map((row) =>
+        Object.values(row).map(String),
+      );
+      expect(rows.length).toBeGreaterThan(2);
+      expect(pageTables(page).get(`The answer to ${args[0]}`)).toEqual(rows);
+    }
   });
 
   test('it is one of the tables that npm start compares', async () => {
