@@ -22,7 +22,7 @@ const barHeight = 28;
 const axisHeight = 40;
 const rightOfBars = 24;
 /** Of a letter at the font's size of 13: a wide one, so that no label is cut off. */
-const letterWidth = 8;
+const letterWidth = 11;
 const longestLabel = 24;
 const ticks = 6;
 

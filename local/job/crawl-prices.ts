@@ -43,7 +43,7 @@ SELECT symbol, count(*) AS days, min(day) AS first, max(day) AS last, max(close)
   FROM ${landingDatabase}.closing_prices GROUP BY symbol ORDER BY symbol`;
     const result = await runQuery(athena, sql, lake);
     const answer = resultTable(result.columns, await allRows(result));
-    return `\ncrawled from s3://${endpoints.bucket}/${landingPrefix(folder)}\n${reportText(report, landingDatabase)}${answer}`;
+    return `\nCrawled from s3://${endpoints.bucket}/${landingPrefix(folder)}\n${reportText(report, landingDatabase)}${answer}`;
   } finally {
     s3.destroy();
     glue.destroy();
