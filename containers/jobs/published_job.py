@@ -4,9 +4,9 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 
 import boto3
 from py4j.protocol import Py4JJavaError
@@ -49,7 +49,7 @@ class PublishedJob:
 
 def run_job(job: PublishedJob, arguments: Sequence[str]) -> None:
     """Runs the job, unless the table is made of the very same files, parameters, rules and code already."""
-    asked = _arguments(job, arguments)
+    asked = parse_arguments(arguments, job.name, job.description, job.parameters)
     place = vars(asked)
     rules = parse_rules(place["rules"])
     # The client itself knows AWS_DEFAULT_REGION only.
@@ -88,9 +88,16 @@ def main(job: PublishedJob) -> None:
         sys.exit(str(refusal))
 
 
-def _arguments(job: PublishedJob, arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog=job.name, description=job.description, allow_abbrev=False)
-    for name, meaning in {**_PLACE, **job.parameters}.items():
-        parser.add_argument(f"--{name}", required=True, help=meaning)
+def parse_arguments(
+    arguments: Sequence[str],
+    name: str,
+    description: str,
+    parameters: Mapping[str, str],
+    others: Mapping[str, str] = MappingProxyType({}),
+) -> argparse.Namespace:
+    """Where a job reads and writes, its parameters and what else it must be told; each by name, with its meaning."""
+    parser = argparse.ArgumentParser(prog=name, description=description, allow_abbrev=False)
+    for argument, meaning in {**_PLACE, **parameters, **others}.items():
+        parser.add_argument(f"--{argument}", required=True, help=meaning)
     # Glue adds arguments of its own.
     return parser.parse_known_args(arguments)[0]

@@ -61,7 +61,10 @@ export async function handler(event: QualityEvent = {}): Promise<QualityReport> 
 function ofJobs() {
   const jobs: readonly JobSpec[] = jobSpecs;
   return Object.fromEntries(
-    jobs.flatMap(({ table, quality }) => (quality === undefined ? [] : [[table, quality] as const])),
+    jobs.flatMap(({ table, quality, beside }) => [
+      ...(quality === undefined ? [] : [[table, quality] as const]),
+      ...(beside === undefined ? [] : [[beside.table, beside.quality] as const]),
+    ]),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { ResolvedConfig } from '../config';
-import { findJob, jobArguments, jobRules } from '../contracts/jobs';
+import { findJob, jobTables } from '../contracts/jobs';
 import { lakeTables } from '../contracts/lake-tables';
 import {
   declaredRules,
@@ -12,11 +12,9 @@ import { boundFault } from '../contracts/rule-mistakes';
 /** Rules of the tables that the configured jobs publish, by table. */
 export function publishedRules({ landing }: ResolvedConfig): Readonly<Record<string, DeclaredRules>> {
   return Object.fromEntries(
-    landing.jobs.map(({ job: name, parameters }) => {
-      const job = findJob(name);
-      const values = jobArguments(job, { bucket: '', database: '' }, parameters);
-      return [values.table ?? '', jobRules(job, values)];
-    }),
+    landing.jobs.flatMap(({ job, parameters }) =>
+      jobTables(findJob(job), parameters).map(({ table, rules }) => [table, rules] as const),
+    ),
   );
 }
 

@@ -1,6 +1,7 @@
 import { zone } from './lake-layout';
 import { declaredRules, ruleName, type DeclaredRules } from './quality-rules';
 import { failingSql, spark } from './quality-sql';
+import { salesAndStock } from './sales-and-stock';
 
 /** A value that decides what a job's table holds. */
 export interface JobParameter {
@@ -26,6 +27,17 @@ export interface JobSpec {
   readonly parameters: Readonly<Record<string, JobParameter>>;
   /** What must hold of its rows, or they are not published. @default - what `key` among the parameters says */
   readonly quality?: DeclaredRules;
+  /** Databases that it reaches by JDBC, each with what it is to the job. @default - none */
+  readonly databases?: Readonly<Record<string, string>>;
+  /** A second table that the same run publishes. @default - none */
+  readonly beside?: { readonly table: string; readonly quality: DeclaredRules };
+}
+
+/** A database as a run reaches it. */
+export interface JobDatabase {
+  readonly url: string;
+  /** Name or ARN of a secret with `username` and `password`. */
+  readonly secret: string;
 }
 
 const wholeNumber = { pattern: /\d{1,9}/, form: 'a whole number' };
@@ -101,6 +113,7 @@ export const jobSpecs = [
       },
     },
   },
+  salesAndStock,
 ] as const satisfies readonly JobSpec[];
 
 export type JobName = (typeof jobSpecs)[number]['name'];
@@ -114,7 +127,11 @@ export function findJob(name: string): JobSpec {
 
 /** Whether a table has the name of one that a job publishes. */
 export function isJobTable(name: string): boolean {
-  return jobSpecs.some(({ table }) => new RegExp(`^${table.replace(/\{\w+\}/, '\\w+')}$`).test(name));
+  const jobs: readonly JobSpec[] = jobSpecs;
+  return jobs.some(
+    ({ table, beside }) =>
+      beside?.table === name || new RegExp(`^${table.replace(/\{\w+\}/, '\\w+')}$`).test(name),
+  );
 }
 
 /** Where a job reads, writes and publishes. */
@@ -122,13 +139,31 @@ export interface JobPlace {
   readonly source: string;
   readonly target: string;
   readonly table: string;
+  readonly beside?: { readonly target: string; readonly table: string };
 }
 
 /** Keys in the lake's bucket, without a slash at the end. @param values of those parameters at least that are in its names */
 export function jobPlace(job: JobSpec, values: Readonly<Record<string, string>>): JobPlace {
   const filled = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
   const table = filled(job.table);
-  return { source: `${zone.landing}/${filled(job.source)}`, target: `${zone.curated}/${table}`, table };
+  const target = (name: string) => `${zone.curated}/${name}`;
+  return {
+    ...{ source: `${zone.landing}/${filled(job.source)}`, target: target(table), table },
+    ...(job.beside && { beside: { target: target(job.beside.table), table: job.beside.table } }),
+  };
+}
+
+/** The tables that a run publishes, with their rules. @throws Error one sentence that names the parameter */
+export function jobTables(
+  job: JobSpec,
+  given: Readonly<Record<string, string>> = {},
+): readonly { readonly table: string; readonly rules: DeclaredRules }[] {
+  const values = parameterValues(job, given);
+  const { beside } = job;
+  return [
+    { table: jobPlace(job, values).table, rules: jobRules(job, values) },
+    ...(beside ? [{ table: beside.table, rules: beside.quality }] : []),
+  ];
 }
 
 /**
@@ -139,17 +174,38 @@ export function jobPlace(job: JobSpec, values: Readonly<Record<string, string>>)
  */
 export function jobArguments(
   job: JobSpec,
-  { bucket, database }: { readonly bucket: string; readonly database: string },
+  {
+    bucket,
+    database,
+    databases = {},
+  }: {
+    readonly bucket: string;
+    readonly database: string;
+    /** By the job's name for each. @default {} */
+    readonly databases?: Readonly<Record<string, JobDatabase>>;
+  },
   given: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
   const values = parameterValues(job, given);
-  const { source, target, table } = jobPlace(job, values);
+  const { source, target, table, beside } = jobPlace(job, values);
+  const reached = Object.entries(job.databases ?? {}).flatMap(([name, meaning]) => {
+    const found = databases[name];
+    if (!found) throw new Error(`${job.name} needs a database as "${name}": ${meaning}.`);
+    return [[`${name}-url`, found.url] as const, [`${name}-secret`, found.secret] as const];
+  });
   return {
     from: `s3://${bucket}/${source}`,
     to: `s3://${bucket}/${target}`,
     database,
     table,
     rules: rulesArgument(jobRules(job, values), table),
+    ...(beside &&
+      job.beside && {
+        'beside-to': `s3://${bucket}/${beside.target}`,
+        'beside-table': beside.table,
+        'beside-rules': rulesArgument(job.beside.quality, beside.table),
+      }),
+    ...Object.fromEntries(reached),
     ...values,
   };
 }

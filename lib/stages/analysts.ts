@@ -54,7 +54,7 @@ export class Analysts extends Construct {
     role: Role,
     { lake, results, key }: LakeBuckets,
     { databaseName }: IDatabase,
-    curated: readonly JobPlace[],
+    curated: readonly Pick<JobPlace, 'target' | 'table'>[],
   ): void {
     const stack = Stack.of(this);
     const allow = (actions: string[], resources: string[]) =>
@@ -113,6 +113,9 @@ export class Analysts extends Construct {
 }
 
 /** What this environment's jobs publish. */
-function curatedOf({ landing }: ResolvedConfig): JobPlace[] {
-  return landing.jobs.map(({ job, parameters = {} }) => jobPlace(findJob(job), parameters));
+function curatedOf({ landing }: ResolvedConfig): Pick<JobPlace, 'target' | 'table'>[] {
+  return landing.jobs.flatMap(({ job, parameters = {} }) => {
+    const { beside, ...place } = jobPlace(findJob(job), parameters);
+    return beside ? [place, beside] : [place];
+  });
 }

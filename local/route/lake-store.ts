@@ -46,7 +46,8 @@ export async function makeSecrets({ awsClient, passwords, nifi }: RouteSettings)
   }
 }
 
-async function putSecret(client: SecretsManagerClient, id: string, text: string): Promise<void> {
+/** Makes the secret, or gives it another text. */
+export async function putSecret(client: SecretsManagerClient, id: string, text: string): Promise<void> {
   try {
     await client.send(new CreateSecretCommand({ Name: id, SecretString: text }));
   } catch (error) {

@@ -1,6 +1,7 @@
 import { findJob, jobArguments, jobPlace } from '../../lib/contracts/jobs';
 import { localLake } from '../endpoints';
 import { engineHomes } from '../engines/homes';
+import { jobDatabases } from '../example/shop-databases';
 import { awsEnvironment } from '../route/settings';
 import type { CommandContext } from '../run-command';
 import { runningRoute } from '../running-route';
@@ -12,7 +13,12 @@ export async function jobCommand({ args, stateDir, write }: CommandContext): Pro
   const { name, parameters } = parseArguments(args);
   const job = findJob(name);
   const endpoints = runningRoute(stateDir);
-  const values = jobArguments(job, { bucket: endpoints.bucket, database: localLake.database }, parameters);
+  const place = {
+    bucket: endpoints.bucket,
+    database: localLake.database,
+    databases: jobDatabases(endpoints),
+  };
+  const values = jobArguments(job, place, parameters);
   write(`${job.name} reads ${jobPlace(job, values).source}/ ...\n`);
   const startedAt = Date.now();
   const end = await runJob(job, {

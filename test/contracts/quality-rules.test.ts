@@ -84,7 +84,10 @@ it.each(jobSpecs.map((job) => job.name))(
   (name) => {
     const given: Record<string, string> =
       name === 'to-table' ? { name: 'x', format: 'csv', columns: 'id bigint', key: 'id,day' } : {};
-    const { rules = '' } = jobArguments(findJob(name), place, given);
+    const at = { url: '', secret: '' };
+    const databases = { customers: at, warehouse: at };
+    const told = jobArguments(findJob(name), { ...place, databases }, given);
+    const rules = [told.rules, told['beside-rules']].filter((text) => text !== undefined).join('\n');
     expect(rules).not.toMatch(/["'\\]/);
     expect(rules).toMatchSnapshot();
   },

@@ -1,9 +1,12 @@
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { CreateTableCommand } from '@aws-sdk/client-glue';
 import { findJob, jobArguments, type JobName } from '../../lib/contracts/jobs';
+import { jobDatabases, makeShopDatabases } from '../../local/example/shop-databases';
+import { salesFiles, shopData } from '../../local/example/shop-data';
 import { runJob } from '../../local/run-job/run-job';
 import { keysUnder } from './lake-files';
 import { startLake, type Lake } from './lake';
+import { connectAs } from './source-session';
 
 // Spark takes ten seconds to start on two cores that are free, and minutes on two that are not.
 jest.setTimeout(900_000);
@@ -13,7 +16,7 @@ const secretText = 'a-value-of-a-row';
 describe('Jobs on the local lake', () => {
   let lake: Lake;
   beforeAll(async () => {
-    lake = await startLake();
+    lake = await startLake(['postgres']);
   });
   afterAll(() => lake.end());
 
@@ -22,9 +25,14 @@ describe('Jobs on the local lake', () => {
   const remove = (key: string) =>
     lake.s3.send(new DeleteObjectCommand({ Bucket: lake.place.bucket, Key: `landing/${key}` }));
   const keys = (table: string) => keysUnder(lake.s3, lake.place.bucket, `curated/${table}/`);
-  const run = (name: JobName, given?: Readonly<Record<string, string>>) => {
+  const run = (
+    name: JobName,
+    given?: Readonly<Record<string, string>>,
+    databases = jobDatabases(lake.route.endpoints),
+  ) => {
     const { homes, aws } = lake.route.settings;
-    return runJob(findJob(name), { homes, aws, values: jobArguments(findJob(name), lake.place, given) });
+    const values = jobArguments(findJob(name), { ...lake.place, databases }, given);
+    return runJob(findJob(name), { homes, aws, values });
   };
 
   const header = 'sale_id,sold_at,region,product,quantity,amount\n';
@@ -139,5 +147,84 @@ describe('Jobs on the local lake', () => {
     await expect(run('to-table', { ...asked, name: 'goods' })).rejects.toThrow(
       "The table landed_goods in tidemark is not a job's: choose another name.",
     );
+  });
+
+  describe('of files, a database and a warehouse', () => {
+    const data = shopData();
+    const ofStock =
+      'SELECT product, on_hand, sold, daily, days_of_cover, CAST(runs_out_on AS varchar) FROM stock_forecast ORDER BY 1';
+    const forecast = [
+      ['coffee', '36', '224', '8.0000', '4.5', '2026-11-29'],
+      ['filters', '0', '140', '5.0000', '0.0', '2026-11-24'],
+      ['honey', '300', '84', '3.0000', '100.0', '2027-03-04'],
+      ['mugs', '25', '0', '0.0000', null, null],
+      ['tea', '168', '336', '12.0000', '14.0', '2026-12-08'],
+    ];
+    const ofSales = 'SELECT region, product, total FROM shop_totals ORDER BY 1, 2';
+    const totals = (moved: Readonly<Record<number, string>> = {}) => {
+      const regions = new Map(data.customers.map(({ id, region }) => [id, moved[id] ?? region]));
+      const cents = new Map<string, number>();
+      for (const { customer, product, amount } of data.sales) {
+        const key = `${regions.get(customer) ?? 'unknown'} ${product}`;
+        cents.set(key, (cents.get(key) ?? 0) + Math.round(Number(amount) * 100));
+      }
+      return [...cents].map(([key, sum]) => [...key.split(' '), (sum / 100).toFixed(2)]).sort();
+    };
+    /** Asks one of the databases beside the captured one, as its admin. */
+    const ask = async (database: 'shop' | 'warehouse', text: string) => {
+      const client = await connectAs(lake.route, 'postgres', database);
+      try {
+        return (await client.query<unknown[]>({ text, rowMode: 'array' })).rows;
+      } finally {
+        await client.end();
+      }
+    };
+
+    it('show the same in Athena and in the warehouse, and change nothing in a second run', async () => {
+      for (const [name, body] of Object.entries(salesFiles(data))) await put(`shop-sales/${name}`, body);
+      const { endpoints, passwords } = lake.route.settings;
+      await makeShopDatabases(endpoints, passwords.postgres, data);
+      expect(await run('sales-and-stock')).toMatchObject({
+        ...{ event: 'published', files: 2, rows: totals().length },
+      });
+      expect([await lake.rows(ofSales), await lake.rows(ofStock)]).toEqual([totals(), forecast]);
+      expect([await ask('warehouse', ofSales), await ask('warehouse', ofStock)]).toEqual([
+        totals(),
+        forecast,
+      ]);
+      const writtenBy = 'SELECT DISTINCT xmin::text FROM shop_totals';
+      const before = [await ask('warehouse', writtenBy), await keys('shop_totals')];
+      expect(await run('sales-and-stock')).toMatchObject({ event: 'unchanged' });
+      expect([await ask('warehouse', writtenBy), await keys('shop_totals')]).toEqual(before);
+    });
+
+    it('leave the warehouse whole when a load fails halfway, show no value, and load in the next run', async () => {
+      await ask('shop', "UPDATE customers SET region = 'america' WHERE customer_id = 1");
+      await ask('warehouse', "UPDATE stock SET on_hand = 41 WHERE product = 'coffee'");
+      await ask('warehouse', 'ALTER TABLE stock_forecast ADD CONSTRAINT few CHECK (on_hand <> 41)');
+      const error = await run('sales-and-stock').catch(String);
+      expect(error).toContain('The database of --warehouse-url refuses a statement (SQLSTATE 23514).');
+      expect(error).not.toContain('coffee');
+      expect([await ask('warehouse', ofSales), await ask('warehouse', ofStock)]).toEqual([
+        totals(),
+        forecast,
+      ]);
+      await ask('warehouse', 'ALTER TABLE stock_forecast DROP CONSTRAINT few');
+      expect(await run('sales-and-stock')).toMatchObject({ event: 'published' });
+      const after = [['coffee', '41', '224', '8.0000', '5.1', '2026-11-30'], ...forecast.slice(1)];
+      for (const rows of [(sql: string) => lake.rows(sql), (sql: string) => ask('warehouse', sql)]) {
+        expect([await rows(ofSales), await rows(ofStock)]).toEqual([totals({ 1: 'america' }), after]);
+      }
+    });
+
+    it('end with one sentence when a login is not there, or has no right to a table', async () => {
+      const { customers, warehouse } = jobDatabases(lake.route.endpoints);
+      await expect(
+        run('sales-and-stock', {}, { customers: { ...customers!, secret: 'nobody' }, warehouse: warehouse! }),
+      ).rejects.toThrow('--customers-secret is no secret of this account and region.');
+      await expect(run('sales-and-stock', { 'customers-table': 'pg_catalog.pg_authid' })).rejects.toThrow(
+        'The database of --customers-url does not give the login the right (SQLSTATE 42501).',
+      );
+    });
   });
 });
