@@ -422,6 +422,8 @@ export interface LandingJob {
   readonly job: string;
   /** By name. @default - the job's own defaults */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** For a job that needs databases: by its name for each, the name in `databases` above. @default {} */
+  readonly databases?: Readonly<Record<string, string>>;
 }
 
 export interface WorkGroupConfig {

@@ -1,6 +1,6 @@
 import type { ResolvedConfig } from '../config';
 import { isStreamed, landingName } from '../contracts/crawl';
-import { findJob, jobArguments } from '../contracts/jobs';
+import { findJob, jobTables } from '../contracts/jobs';
 import { parseBlock } from './ipv4-block';
 
 /** A crawler that looked at more than its folder would make tables of what delivery and jobs have written. */
@@ -19,9 +19,10 @@ export function landingMistakes({ landing }: ResolvedConfig): string[] {
     );
   }
   const tables: string[] = [];
-  for (const [index, { job, parameters }] of landing.jobs.entries()) {
+  for (const [index, run] of landing.jobs.entries()) {
     try {
-      tables.push(jobArguments(findJob(job), { bucket: '', database: '' }, parameters).table ?? '');
+      tables.push(...jobTables(findJob(run.job), run.parameters).map(({ table }) => table));
+      mistakes.push(...databaseMistakes(landing, run).map((sentence) => `landing.jobs.${index}${sentence}`));
     } catch (error) {
       mistakes.push(`landing.jobs.${index}: ${error instanceof Error ? error.message : String(error)}`);
     }
@@ -38,4 +39,27 @@ export function landingMistakes({ landing }: ResolvedConfig): string[] {
     }
   }
   return mistakes;
+}
+
+/** What a job says of its databases, as ends of sentences. */
+function databaseMistakes(
+  { databases }: ResolvedConfig['landing'],
+  { job: name, databases: given = {} }: ResolvedConfig['landing']['jobs'][number],
+): string[] {
+  const needed = findJob(name).databases ?? {};
+  const known = Object.keys(databases).join(', ') || 'none';
+  return [
+    ...Object.keys(given)
+      .filter((key) => !Object.hasOwn(needed, key))
+      .map((key) => `: ${name} has no database "${key}": leave it out.`),
+    ...Object.entries(needed).flatMap(([key, meaning]) => {
+      const chosen = given[key];
+      const say = `.databases.${key} is ${chosen === undefined ? 'missing' : `"${chosen}"`}: `;
+      const database = Object.hasOwn(databases, chosen ?? '') ? databases[chosen ?? ''] : undefined;
+      if (!database) return [`${say}name ${meaning}, of landing.databases (${known}).`];
+      return database.kind === 'jdbc' && database.url.startsWith('jdbc:mysql:')
+        ? [`${say}jobs reach PostgreSQL and Redshift, not MySQL; take another.`]
+        : [];
+    }),
+  ];
 }

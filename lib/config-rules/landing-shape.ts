@@ -36,7 +36,13 @@ export const landingShape = z.strictObject({
   folders: z.record(z.string(), folder).optional(),
   databases: z.record(z.string(), database).optional(),
   jobs: z
-    .array(z.strictObject({ job: z.string(), parameters: z.record(z.string(), z.string()).optional() }))
+    .array(
+      z.strictObject({
+        job: z.string(),
+        parameters: z.record(z.string(), z.string()).optional(),
+        databases: z.record(z.string(), z.string()).optional(),
+      }),
+    )
     .optional(),
   startHour: z
     .union([z.literal('by-hand'), whole(0, 23)], {

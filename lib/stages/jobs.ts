@@ -10,12 +10,15 @@ import { GlueRole } from '../constructs/glue-role';
 import { repository } from '../constructs/handler-bundle';
 import { grantPut, grantRead } from '../constructs/lake-grants';
 import type { StageProps } from '../constructs/stage-props';
-import { findJob, jobArguments } from '../contracts/jobs';
+import { findJob, jobArguments, jobPlace } from '../contracts/jobs';
 import { physicalName } from '../constructs/physical-name';
+import { JobDatabases } from './job-databases';
 import type { LakeBuckets } from './lake-buckets';
+import type { SourceDatabase } from './source-database';
 
 export interface JobsProps extends StageProps {
   readonly lake: LakeBuckets;
+  readonly source: SourceDatabase;
   /** Glue database in which they publish. */
   readonly databaseName: string;
   readonly security: ISecurityConfiguration;
@@ -43,16 +46,20 @@ export class Jobs extends Construct {
   }
 
   private job(
-    { job: name, parameters }: ResolvedConfig['landing']['jobs'][number],
+    { job: name, parameters = {}, databases = {} }: ResolvedConfig['landing']['jobs'][number],
     modules: Asset,
-    { config, lake, databaseName, security }: JobsProps,
+    props: JobsProps,
   ): CfnJob {
+    const { config, lake, databaseName, security } = props;
     const job = findJob(name);
-    const values = jobArguments(job, { bucket: lake.lake.bucketName, database: databaseName }, parameters);
-    const { table = '' } = values;
+    const { table } = jobPlace(job, parameters);
+    const reached = this.databases(table, databases, props);
+    const place = { bucket: lake.lake.bucketName, database: databaseName, databases: reached?.told };
+    const values = jobArguments(job, place, parameters);
     const script = new Asset(this, `Script-${table}`, { path: join(folder, job.script) });
     const role = new GlueRole(this, `Role-${table}`);
     grantJob(role, { lake, databaseName, values, assets: [script, modules] });
+    reached?.grantUse(role);
     const { maxWorkers, workerType, timeoutMinutes } = config.landing;
     return new CfnJob(this, `Job-${table}`, {
       name: `${physicalName(config)}-${table.replaceAll('_', '-')}`,
@@ -67,6 +74,7 @@ export class Jobs extends Construct {
       executionProperty: { maxConcurrentRuns: 1 },
       timeout: timeoutMinutes,
       securityConfiguration: security.securityConfigurationName,
+      ...(reached && { connections: { connections: [reached.connectionName] } }),
       defaultArguments: {
         '--extra-py-files': modules.s3ObjectUrl,
         '--enable-auto-scaling': 'true',
@@ -77,6 +85,22 @@ export class Jobs extends Construct {
         '--job-bookmark-option': 'job-bookmark-disable',
         ...Object.fromEntries(Object.entries(values).map(([key, value]) => [`--${key}`, value])),
       },
+    });
+  }
+
+  private databases(
+    table: string,
+    names: Readonly<Record<string, string>>,
+    props: JobsProps,
+  ): JobDatabases | undefined {
+    const known = props.config.landing.databases;
+    const databases = Object.fromEntries(
+      Object.entries(names).flatMap(([key, name]) => (known[name] ? [[key, known[name]] as const] : [])),
+    );
+    if (Object.keys(databases).length === 0) return undefined;
+    return new JobDatabases(this, `Databases-${table}`, {
+      ...props,
+      ...{ name: table.replaceAll('_', '-'), databases },
     });
   }
 }
@@ -92,14 +116,22 @@ function grantJob(role: Role, { lake, databaseName, values, assets }: JobGrants)
   const stack = Stack.of(role);
   const bucket = { bucket: lake.lake, key: lake.key };
   const prefix = (url = '') => `${url.replace(`s3://${lake.lake.bucketName}/`, '')}/`;
-  grantRead(role, bucket, [prefix(values.from), prefix(values.to)]);
-  grantPut(role, bucket, [prefix(values.to)]);
+  const published = [values.to, values['beside-to']].filter((url) => url !== undefined).map(prefix);
+  grantRead(role, bucket, [prefix(values.from), ...published]);
+  grantPut(role, bucket, published);
   const allow = (actions: string[], resources: string[], conditions?: Record<string, unknown>) =>
     role.addToPolicy(new PolicyStatement({ actions, resources, conditions }));
-  allow(['s3:DeleteObject'], [lake.lake.arnForObjects(`${prefix(values.to)}*`)]);
+  allow(
+    ['s3:DeleteObject'],
+    published.map((folder) => lake.lake.arnForObjects(`${folder}*`)),
+  );
   allow(
     ['glue:CreateTable', 'glue:GetTable', 'glue:UpdateTable'],
-    glueArns(stack, databaseName, [values.table ?? '']),
+    glueArns(
+      stack,
+      databaseName,
+      [values.table, values['beside-table']].filter((table) => table !== undefined),
+    ),
   );
   allow(
     ['s3:GetObject'],

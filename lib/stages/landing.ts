@@ -52,7 +52,7 @@ export class Landing extends Construct {
     });
     const { jobs } = new Jobs(this, 'Jobs', {
       ...stage,
-      ...{ lake, security },
+      ...{ lake, source, security },
       databaseName: database.databaseName,
     });
 

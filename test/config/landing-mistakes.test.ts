@@ -18,6 +18,8 @@ it('takes folders, databases and jobs', () => {
     startHour: 'by-hand',
   };
   expect(validateConfig({ ...validConfig, landing })).toEqual([]);
+  const ofThree = { job: 'sales-and-stock', databases: { customers: 'own', warehouse: 'stock' } };
+  expect(validateConfig({ ...validConfig, landing: { ...landing, jobs: [ofThree] } })).toEqual([]);
 });
 
 const refusals: readonly [string, unknown, string][] = [
@@ -47,6 +49,35 @@ const refusals: readonly [string, unknown, string][] = [
     'a parameter of another job',
     { jobs: [{ job: 'sales-by-region', parameters: { gap: '1' } }] },
     'landing.jobs.0: sales-by-region has no parameter "gap": take regions.',
+  ],
+  [
+    'a job without one of its databases',
+    {
+      databases: { stock: redshift },
+      jobs: [{ job: 'sales-and-stock', databases: { warehouse: 'stock' } }],
+    },
+    'landing.jobs.0.databases.customers is missing: name PostgreSQL with the customers, of landing.databases (stock).',
+  ],
+  [
+    'a database that nobody has named',
+    {
+      databases: { stock: redshift },
+      jobs: [{ job: 'sales-and-stock', databases: { customers: 'stock', warehouse: 'x' } }],
+    },
+    'landing.jobs.0.databases.warehouse is "x": name Redshift with the stock, which gets the results, of landing.databases (stock).',
+  ],
+  [
+    'a database for a job that has none',
+    { databases: { stock: redshift }, jobs: [{ job: 'sales-by-region', databases: { stock: 'stock' } }] },
+    'landing.jobs.0: sales-by-region has no database "stock": leave it out.',
+  ],
+  [
+    'a kind of database that no job reaches',
+    {
+      databases: { shop: { ...redshift, url: 'jdbc:mysql://a:3306/shop' }, stock: redshift },
+      jobs: [{ job: 'sales-and-stock', databases: { customers: 'shop', warehouse: 'stock' } }],
+    },
+    'landing.jobs.0.databases.customers is "shop": jobs reach PostgreSQL and Redshift, not MySQL; take another.',
   ],
   [
     'two runs of one table',

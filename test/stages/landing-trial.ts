@@ -18,6 +18,7 @@ export const withLanding = withValues(prod, {
       { job: 'sales-by-region', parameters: { regions: 'europe,asia' } },
       { job: 'access-log-sessions' },
       { job: 'to-table', parameters: { name: 'goods', format: 'csv', columns: 'id bigint not null' } },
+      { job: 'sales-and-stock', databases: { customers: 'source', warehouse: 'stock' } },
     ],
   },
 });

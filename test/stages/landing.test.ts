@@ -82,7 +82,11 @@ it('reaches databases by a secret and by TLS, with no password in the template',
   expect(named('source').Targets.JdbcTargets).toEqual([
     { ConnectionName: 'tidemark-prod-source', Path: 'tidemark/public/%' },
   ]);
-  const connections = Object.values(pipeline.findResources('AWS::Glue::Connection'));
+  const connections = Object.values(
+    pipeline.findResources('AWS::Glue::Connection', {
+      Properties: { ConnectionInput: { ConnectionType: 'JDBC' } },
+    }),
+  );
   expect(connections).toHaveLength(2);
   for (const { Properties } of connections) {
     expect(Properties).toMatchObject({
@@ -99,7 +103,7 @@ it('reaches databases by a secret and by TLS, with no password in the template',
 
 it('runs jobs as Glue shall: scaled, measured, encrypted, one at a time, with an end and the arguments of the contract', () => {
   const jobs = Object.values(pipeline.findResources('AWS::Glue::Job'));
-  expect(jobs).toHaveLength(3);
+  expect(jobs).toHaveLength(4);
   for (const { Properties } of jobs) {
     expect(Properties).toMatchObject({
       GlueVersion: '5.0',
@@ -134,6 +138,62 @@ it('lets a job write its own table and no other', () => {
   ]);
 });
 
+it('lets a job of three sources into the network of its databases, with their logins and no password', () => {
+  const [connection] = Object.values(
+    pipeline.findResources('AWS::Glue::Connection', {
+      Properties: { ConnectionInput: { ConnectionType: 'NETWORK' } },
+    }),
+  );
+  expect(connection!.Properties).toMatchObject({
+    ConnectionInput: {
+      Name: 'tidemark-prod-shop-totals-databases',
+      PhysicalConnectionRequirements: {
+        SubnetId: expect.anything() as unknown,
+        SecurityGroupIdList: [expect.anything()],
+      },
+    },
+  });
+  pipeline.hasResourceProperties('AWS::Glue::Job', {
+    Name: 'tidemark-prod-shop-totals',
+    Connections: { Connections: ['tidemark-prod-shop-totals-databases'] },
+    DefaultArguments: Match.objectLike({
+      '--warehouse-url': 'jdbc:redshift://stock.example.org:5439/stock',
+      '--warehouse-secret': 'arn:aws:secretsmanager:eu-central-1:111122223333:secret:stock-AbCdEf',
+      '--customers-url': {
+        'Fn::Join': ['', Match.arrayWith(['jdbc:postgresql://', '/tidemark?sslmode=require'])],
+      },
+      '--beside-table': 'stock_forecast',
+    }),
+  });
+  const ofShop = rights.filter(({ role }) => role === 'LandingJobsRoleshoptotals');
+  const secrets = ofShop.filter(({ actions }) => actions.includes('secretsmanager:GetSecretValue'));
+  expect(secrets.flatMap(({ resources }) => resources)).toEqual([
+    expect.stringContaining('Reconcile'),
+    'arn:aws:secretsmanager:eu-central-1:111122223333:secret:stock-AbCdEf',
+  ]);
+  const written = ofShop.filter(({ actions }) => actions.includes('s3:DeleteObject'));
+  expect(written.flatMap(({ resources }) => resources)).toEqual([
+    expect.stringMatching(/\/curated\/shop_totals\/\*$/),
+    expect.stringMatching(/\/curated\/stock_forecast\/\*$/),
+  ]);
+  for (const { Properties } of Object.values(pipeline.findResources('AWS::Glue::Job'))) {
+    const { Name, Connections } = Properties as { Name: string; Connections?: unknown };
+    expect([Name, Connections !== undefined]).toEqual([Name, Name.endsWith('shop-totals')]);
+  }
+});
+
+it('lets nothing of Glue go to other addresses than its databases and AWS', () => {
+  const groups = Object.entries(pipeline.findResources('AWS::EC2::SecurityGroup')).filter(([id]) =>
+    id.startsWith('LandingJobsDatabases'),
+  );
+  expect(groups).toHaveLength(1);
+  const [[, { Properties }]] = groups as [[string, { Properties: { SecurityGroupEgress: unknown } }]];
+  expect(Properties.SecurityGroupEgress).toMatchObject([
+    { CidrIp: '0.0.0.0/0', FromPort: 443, ToPort: 443 },
+    { CidrIp: '10.9.0.0/16', FromPort: 5439, ToPort: 5439 },
+  ]);
+});
+
 it('starts the jobs when every crawler has succeeded, and the crawlers at night', () => {
   const triggers = Object.values(pipeline.findResources('AWS::Glue::Trigger')).map(
     ({ Properties }) => Properties as Record<string, unknown>,
@@ -146,7 +206,7 @@ it('starts the jobs when every crawler has succeeded, and the crawlers at night'
   expect(start!.Actions).toHaveLength(4);
   const predicate = crawled!.Predicate as { Conditions: { CrawlState: string }[] };
   expect(predicate.Conditions.map(({ CrawlState }) => CrawlState)).toEqual(Array(4).fill('SUCCEEDED'));
-  expect(crawled!.Actions).toHaveLength(3);
+  expect(crawled!.Actions).toHaveLength(4);
 });
 
 it('leaves the start to a person where the configuration says so, and starts jobs at once without crawlers', () => {
