@@ -21,6 +21,11 @@ export function crawledTableName(folder: string): string {
   return folder.toLowerCase().replaceAll(/[^a-z0-9_]/g, '_');
 }
 
+/** What begins the names of tables that a crawl makes of a database, so that two databases have none in common. */
+export function databasePrefix(name: string): string {
+  return `${name.replaceAll('-', '_')}_`;
+}
+
 const declared: ReadonlySet<string> = new Set([
   ...lakeTables.flatMap((table) => {
     const { raw, iceberg, views } = relationsOf(table);

@@ -8,7 +8,7 @@ import { GlueRole } from '../constructs/glue-role';
 import { grantRead } from '../constructs/lake-grants';
 import { physicalName } from '../constructs/physical-name';
 import type { StageProps } from '../constructs/stage-props';
-import { crawlDefaults } from '../contracts/crawl';
+import { crawlDefaults, databasePrefix } from '../contracts/crawl';
 import { landingPrefix } from '../contracts/lake-layout';
 import type { LakeBuckets } from './lake-buckets';
 import { LandingConnection } from './landing-connection';
@@ -82,7 +82,7 @@ export class Crawlers extends Construct {
     connection.grantUse(role);
     return this.crawler(name, role, props, {
       targets: { jdbcTargets: [{ connectionName: connection.connectionName, path: database.path }] },
-      tablePrefix: `${name.replaceAll('-', '_')}_`,
+      tablePrefix: databasePrefix(name),
       schemaChangePolicy: { updateBehavior: 'UPDATE_IN_DATABASE', deleteBehavior: 'LOG' },
     });
   }

@@ -3,6 +3,7 @@ import { parseOptions } from '../parse-options';
 import type { CrawlOptions } from './crawl-options';
 
 export const usage = `Usage: npm run crawl -- FOLDER [options]
+       npm run crawl -- --database NAME [--path PATH]
 
 Looks at the files of landing/FOLDER/ of the route that runs on this machine (CSV, JSON lines, Parquet; also packed by gzip),
 and enters their table into Glue, as a crawler in AWS would. A second crawl adds new partitions and columns.
@@ -12,10 +13,22 @@ and enters their table into Glue, as a crawler in AWS would. A second crawl adds
                          ${crawlDefaults.exclusions.join(' ')} without it: what begins with a dot or an underscore
   --schema-change WHAT   update: the table gets new columns; log: they are told only. ${crawlDefaults.schemaChange} without it
   --recrawl WHAT         everything, or new-folders: only partitions that the table does not have. ${crawlDefaults.recrawl} without it
+
+Or enters the tables of a database of the route's PostgreSQL, without a look at their rows:
+
+  --database NAME        source: the captured one; shop, warehouse: those of npm run example
+  --path PATH            schema and table, with % for any, such as public/%. %/% without it
 `;
 
+/** A database that is crawled in the place of a folder. */
+export interface DatabaseOptions {
+  readonly database: string;
+  /** `schema/table`, with % for any. */
+  readonly path: string;
+}
+
 /** @throws Error one sentence about the first mistake */
-export function parseArguments(args: readonly string[]): CrawlOptions {
+export function parseArguments(args: readonly string[]): CrawlOptions | DatabaseOptions {
   const { values, positionals } = parseOptions({
     args: [...args],
     allowPositionals: true,
@@ -24,8 +37,19 @@ export function parseArguments(args: readonly string[]): CrawlOptions {
       exclude: { type: 'string', multiple: true },
       'schema-change': { type: 'string' },
       recrawl: { type: 'string' },
+      database: { type: 'string' },
+      path: { type: 'string' },
     },
   });
+  if (values.database !== undefined) {
+    const { database, path = '%/%', ...others } = values;
+    if (positionals.length > 0 || Object.keys(others).length > 0) {
+      throw new Error('--database is crawled alone, with --path beside it.');
+    }
+    if (!/^[^/]+\/[^/]+$/.test(path)) throw new Error('--path takes schema/table, such as public/%.');
+    return { database, path };
+  }
+  if (values.path !== undefined) throw new Error('--path is of a --database.');
   const [folder, ...rest] = positionals;
   if (folder === undefined || rest.length > 0) throw new Error('Name one folder of landing/, such as sales.');
   const tableLevel = Number(values['table-level'] ?? crawlDefaults.tableLevel);

@@ -1,12 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AlreadyExistsException, CreateDatabaseCommand } from '@aws-sdk/client-glue';
 import { crawledTableName, isStreamed, landingName } from '../../lib/contracts/crawl';
 import type { CrawlOptions, CrawlPlace } from './crawl-options';
 import { SchemaReader } from './file-schema';
 import { FolderCrawl, type FolderReport, type TableReport } from './folder-crawl';
 import { listLanding, type PassedOver } from './landing-files';
+import { makeDatabase } from './make-database';
 import { readFiles } from './read-files';
 
 /** What a crawl has made of a folder. */
@@ -28,7 +28,7 @@ export async function crawlFolder(place: CrawlPlace, options: CrawlOptions): Pro
   refuseStreamed(options.folder);
   const listing = await listLanding(place.s3, place.bucket, options);
   for (const { name } of listing.folders) refuseStreamed(name);
-  await makeDatabase(place);
+  await makeDatabase(place.glue, place.database);
   const samples = await mkdtemp(join(tmpdir(), 'tidemark-crawl-'));
   const reader = await SchemaReader.open();
   try {
@@ -52,19 +52,4 @@ function refuseStreamed(folder: string): void {
   throw new Error(
     `${crawledTableName(folder)} is declared by the stream and never crawled: give the folder ${folder} another name.`,
   );
-}
-
-async function makeDatabase({ glue, database }: CrawlPlace): Promise<void> {
-  try {
-    await glue.send(
-      new CreateDatabaseCommand({
-        DatabaseInput: {
-          Name: database,
-          Description: 'What crawlers found in files and databases of others',
-        },
-      }),
-    );
-  } catch (error) {
-    if (!(error instanceof AlreadyExistsException)) throw error;
-  }
 }

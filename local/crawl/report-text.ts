@@ -1,4 +1,5 @@
 import { hiveText, parseHiveType } from './hive-type';
+import type { DatabaseReport } from './crawl-database';
 import type { CrawlReport } from './crawl-folder';
 import type { TableReport } from './folder-crawl';
 import type { PassedOver } from './landing-files';
@@ -11,6 +12,19 @@ export function reportText({ tables, passedOver }: CrawlReport, database: string
   return [...tables.map((table) => tableText(table, database)), ...passedOverLines(passedOver)]
     .map((line) => `${line}\n`)
     .join('');
+}
+
+/** The same of a database. */
+export function databaseReportText({ tables, gone }: DatabaseReport, database: string): string {
+  const lines = tables.flatMap(({ name, change, columns }) => {
+    const width = Math.max(...columns.map(([column]) => column.length));
+    return [
+      `${database}.${name}: ${change}`,
+      ...columns.map(([column, type]) => `  ${column.padEnd(width)}  ${type}`),
+    ];
+  });
+  const lost = limited(gone.map((name) => `${database}.${name} is no longer found, and stays.`));
+  return [...lines, ...lost].map((line) => `${line}\n`).join('');
 }
 
 function tableText(report: TableReport, database: string): string {

@@ -1,12 +1,15 @@
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { CreateTableCommand } from '@aws-sdk/client-glue';
+import { CreateTableCommand, GetTableCommand } from '@aws-sdk/client-glue';
 import { findJob, jobArguments, type JobName } from '../../lib/contracts/jobs';
+import { connectRouteDatabase } from '../../local/crawl/connect-route-database';
+import { crawlDatabase } from '../../local/crawl/crawl-database';
+import { landingDatabase } from '../../local/endpoints';
 import { jobDatabases, makeShopDatabases } from '../../local/example/shop-databases';
 import { salesFiles, shopData } from '../../local/example/shop-data';
 import { runJob } from '../../local/run-job/run-job';
 import { keysUnder } from './lake-files';
 import { startLake, type Lake } from './lake';
-import { connectAs } from './source-session';
+import { askBeside, forecast, ofSales, ofStock, shopTotals } from './shop-answers';
 
 // Spark takes ten seconds to start on two cores that are free, and minutes on two that are not.
 jest.setTimeout(900_000);
@@ -151,45 +154,18 @@ describe('Jobs on the local lake', () => {
 
   describe('of files, a database and a warehouse', () => {
     const data = shopData();
-    const ofStock =
-      'SELECT product, on_hand, sold, daily, days_of_cover, CAST(runs_out_on AS varchar) FROM stock_forecast ORDER BY 1';
-    const forecast = [
-      ['coffee', '36', '224', '8.0000', '4.5', '2026-11-29'],
-      ['filters', '0', '140', '5.0000', '0.0', '2026-11-24'],
-      ['honey', '300', '84', '3.0000', '100.0', '2027-03-04'],
-      ['mugs', '25', '0', '0.0000', null, null],
-      ['tea', '168', '336', '12.0000', '14.0', '2026-12-08'],
-    ];
-    const ofSales = 'SELECT region, product, total FROM shop_totals ORDER BY 1, 2';
-    const totals = (moved: Readonly<Record<number, string>> = {}) => {
-      const regions = new Map(data.customers.map(({ id, region }) => [id, moved[id] ?? region]));
-      const cents = new Map<string, number>();
-      for (const { customer, product, amount } of data.sales) {
-        const key = `${regions.get(customer) ?? 'unknown'} ${product}`;
-        cents.set(key, (cents.get(key) ?? 0) + Math.round(Number(amount) * 100));
-      }
-      return [...cents].map(([key, sum]) => [...key.split(' '), (sum / 100).toFixed(2)]).sort();
-    };
-    /** Asks one of the databases beside the captured one, as its admin. */
-    const ask = async (database: 'shop' | 'warehouse', text: string) => {
-      const client = await connectAs(lake.route, 'postgres', database);
-      try {
-        return (await client.query<unknown[]>({ text, rowMode: 'array' })).rows;
-      } finally {
-        await client.end();
-      }
-    };
+    const ask = (database: 'shop' | 'warehouse', text: string) => askBeside(lake.route, database, text);
 
     it('show the same in Athena and in the warehouse, and change nothing in a second run', async () => {
       for (const [name, body] of Object.entries(salesFiles(data))) await put(`shop-sales/${name}`, body);
       const { endpoints, passwords } = lake.route.settings;
       await makeShopDatabases(endpoints, passwords.postgres, data);
       expect(await run('sales-and-stock')).toMatchObject({
-        ...{ event: 'published', files: 2, rows: totals().length },
+        ...{ event: 'published', files: 2, rows: shopTotals(data).length },
       });
-      expect([await lake.rows(ofSales), await lake.rows(ofStock)]).toEqual([totals(), forecast]);
+      expect([await lake.rows(ofSales), await lake.rows(ofStock)]).toEqual([shopTotals(data), forecast]);
       expect([await ask('warehouse', ofSales), await ask('warehouse', ofStock)]).toEqual([
-        totals(),
+        shopTotals(data),
         forecast,
       ]);
       const writtenBy = 'SELECT DISTINCT xmin::text FROM shop_totals';
@@ -206,15 +182,55 @@ describe('Jobs on the local lake', () => {
       expect(error).toContain('The database of --warehouse-url refuses a statement (SQLSTATE 23514).');
       expect(error).not.toContain('coffee');
       expect([await ask('warehouse', ofSales), await ask('warehouse', ofStock)]).toEqual([
-        totals(),
+        shopTotals(data),
         forecast,
       ]);
       await ask('warehouse', 'ALTER TABLE stock_forecast DROP CONSTRAINT few');
       expect(await run('sales-and-stock')).toMatchObject({ event: 'published' });
       const after = [['coffee', '41', '224', '8.0000', '5.1', '2026-11-30'], ...forecast.slice(1)];
       for (const rows of [(sql: string) => lake.rows(sql), (sql: string) => ask('warehouse', sql)]) {
-        expect([await rows(ofSales), await rows(ofStock)]).toEqual([totals({ 1: 'america' }), after]);
+        expect([await rows(ofSales), await rows(ofStock)]).toEqual([
+          shopTotals(data, { 1: 'america' }),
+          after,
+        ]);
       }
+    });
+
+    it('find their databases crawled by the names and types that a crawler gives, once and again', async () => {
+      const crawl = async (name: string, path = '%/%') => {
+        const client = await connectRouteDatabase(lake.route.endpoints, name);
+        const place = { glue: lake.glue, database: landingDatabase, name };
+        return crawlDatabase({ ...place, path: `${name}/${path}` }, client).finally(() => client.end());
+      };
+      const customers = {
+        name: 'shop_shop_public_customers',
+        columns: [
+          ['customer_id', 'bigint'],
+          ['name', 'string'],
+          ['region', 'string'],
+        ],
+      };
+      expect(await crawl('shop')).toEqual({ tables: [{ ...customers, change: 'made' }], gone: [] });
+      expect(await crawl('shop')).toMatchObject({ tables: [{ ...customers, change: 'unchanged' }] });
+      await ask('shop', 'ALTER TABLE customers ADD COLUMN debt numeric(9,2), ADD COLUMN since date');
+      const columns = [...customers.columns, ['debt', 'decimal(9,2)'], ['since', 'date']];
+      expect(await crawl('shop')).toMatchObject({ tables: [{ change: 'changed', columns }] });
+      const inCatalog = await lake.glue.send(
+        new GetTableCommand({ DatabaseName: landingDatabase, Name: customers.name }),
+      );
+      expect(inCatalog.Table).toMatchObject({
+        StorageDescriptor: { Location: 'shop.public.customers' },
+        Parameters: { classification: 'postgresql', connectionName: 'tidemark-shop' },
+      });
+      await ask('shop', 'REVOKE SELECT ON customers FROM shop');
+      expect(await crawl('shop', 'other/%')).toEqual({ tables: [], gone: [] });
+      expect(await crawl('shop')).toEqual({ tables: [], gone: [customers.name] });
+      // Its login made the two of the job.
+      const found = (await crawl('warehouse', 'public/s%')).tables.map(({ name }) => name);
+      expect(found).toEqual(
+        ['shop_totals', 'stock', 'stock_forecast'].map((name) => `warehouse_warehouse_public_${name}`),
+      );
+      await expect(crawl('nowhere')).rejects.toThrow('There is no database "nowhere"');
     });
 
     it('end with one sentence when a login is not there, or has no right to a table', async () => {
@@ -222,7 +238,8 @@ describe('Jobs on the local lake', () => {
       await expect(
         run('sales-and-stock', {}, { customers: { ...customers!, secret: 'nobody' }, warehouse: warehouse! }),
       ).rejects.toThrow('--customers-secret is no secret of this account and region.');
-      await expect(run('sales-and-stock', { 'customers-table': 'pg_catalog.pg_authid' })).rejects.toThrow(
+      // The test before took the right away.
+      await expect(run('sales-and-stock')).rejects.toThrow(
         'The database of --customers-url does not give the login the right (SQLSTATE 42501).',
       );
     });

@@ -17,7 +17,16 @@ it('options stand for those of the configuration', () => {
   });
 });
 
+it('a database is crawled whole, or by a path', () => {
+  expect(parseArguments(['--database', 'shop'])).toEqual({ database: 'shop', path: '%/%' });
+  expect(parseArguments(['--database', 'shop', '--path', 'public/c%'])).toMatchObject({ path: 'public/c%' });
+});
+
 it.each([
+  [['a', '--database', 'shop'], '--database is crawled alone, with --path beside it.'],
+  [['--database', 'shop', '--recrawl', 'everything'], '--database is crawled alone'],
+  [['--database', 'shop', '--path', 'public'], '--path takes schema/table, such as public/%.'],
+  [['a', '--path', 'public/%'], '--path is of a --database.'],
   [[], 'Name one folder of landing/, such as sales.'],
   [['a', 'b'], 'Name one folder'],
   [['a', '--table-level', '2'], '--table-level takes a whole number from 3 to 10.'],
