@@ -61,7 +61,7 @@ export class Jobs extends Construct {
     grantJob(role, { lake, databaseName, values, assets: [script, modules] });
     reached?.grantUse(role);
     const { maxWorkers, workerType, timeoutMinutes } = config.landing;
-    return new CfnJob(this, `Job-${table}`, {
+    const made = new CfnJob(this, `Job-${table}`, {
       name: `${physicalName(config)}-${table.replaceAll('_', '-')}`,
       description: job.text,
       role: role.roleArn,
@@ -86,6 +86,9 @@ export class Jobs extends Construct {
         ...Object.fromEntries(Object.entries(values).map(([key, value]) => [`--${key}`, value])),
       },
     });
+    // It names the connection, which says nothing to CloudFormation.
+    if (reached) made.node.addDependency(reached);
+    return made;
   }
 
   private databases(
