@@ -5,8 +5,10 @@ import { foldTable } from '../../lambda/query/fold-table';
 import { isCaptured, lakeTables } from '../../lib/contracts/lake-tables';
 import { lakeNames, publishedRelations } from '../../lib/contracts/lake-layout';
 import { tables, type CapturedTable } from '../../lib/contracts/tables';
+import { pictures } from '../../lib/queries/pictures';
 import { publishedQuestions } from '../../lib/queries/published-questions';
 import { findQuestion, questions, statementName, type Question } from '../../lib/queries/questions';
+import { standingQuestion } from '../../lib/queries/standing-question';
 import { localLake } from '../../local/endpoints';
 import { questionValues } from '../../local/query/question-values';
 import { startLake, type Lake } from './lake';
@@ -344,10 +346,14 @@ async function expectAnswers(name: string, question = findQuestion(name)): Promi
   }
 }
 
-/** What Trino reads for a question: the bounded columns of each scan, by table. */
-async function scansOf(question: Question): Promise<Map<string, string[][]>> {
+/** A question's statement with the values of its first answer. */
+function filledIn(question: Question): string {
   const values = questionValues(question, answers[question.name]![0]!.given);
-  const sql = question.sql.replaceAll('?', () => values.shift()!);
+  return question.sql.replaceAll('?', () => values.shift()!);
+}
+
+/** What Trino reads for a statement: the bounded columns of each scan, by table. */
+async function scansOf(sql: string): Promise<Map<string, string[][]>> {
   const [[plan]] = (await lake.rows(`EXPLAIN (TYPE IO, FORMAT JSON) ${sql}`)) as [[string]];
   const read = new Map<string, string[][]>();
   for (const { table, constraint } of inputs.parse(JSON.parse(plan)).inputTableColumnInfos) {
@@ -355,6 +361,24 @@ async function scansOf(question: Question): Promise<Map<string, string[][]>> {
     read.set(table.schemaTable.table, [...(read.get(table.schemaTable.table) ?? []), bound]);
   }
   return read;
+}
+
+/** Every raw file and every history that a statement reads is bounded by day, as Trino plans it. */
+async function expectBounded(sql: string): Promise<void> {
+  const read = await scansOf(sql);
+  expect(read.size).toBeGreaterThan(0);
+  for (const one of lakeTables) {
+    const { raw, history } = lakeNames(one);
+    const tail = read.get(raw) ?? [];
+    expect({ raw, bounded: tail.every((bound) => bound.includes('dt')) }).toEqual({ raw, bounded: true });
+    // A view reads the history twice: for what is folded, and for which rows of the tail are, by their keys.
+    const day = isCaptured(one) ? '_committed_at' : one.happenedAt;
+    const folded = read.get(history) ?? [[day]];
+    expect({ history, bounded: folded.some((bound) => bound.includes(day)) }).toEqual({
+      history,
+      bounded: true,
+    });
+  }
 }
 
 test('every question has a known answer here', () => {
@@ -373,6 +397,17 @@ describe.each(questions().map(({ name }) => name))('%s', (name) => {
     });
   }
 
+  test('gives the same where it stands alone, its values and its database written in', async () => {
+    for (const { given, rows } of answers[name]!) {
+      const sql = standingQuestion(findQuestion(name), localLake.database, given);
+      const elsewhere = { ...localLake, database: 'elsewhere' };
+      expect({ given, rows: await allRows(await runQuery(lake.athena, sql, elsewhere)) }).toEqual({
+        given,
+        rows,
+      });
+    }
+  });
+
   test('has the columns that its file tells', async () => {
     const question = findQuestion(name);
     const { columns } = await ask(question, answers[name]![0]!.given);
@@ -390,20 +425,12 @@ describe('when everything is folded', () => {
   test.each(questions().map(({ name }) => name))('%s gives the same answer', (name) => expectAnswers(name));
 
   test.each(questions().map(({ name }) => name))('%s reads no day that it need not', async (name) => {
-    const read = await scansOf(findQuestion(name));
-    expect(read.size).toBeGreaterThan(0);
-    for (const one of lakeTables) {
-      const { raw, history } = lakeNames(one);
-      const tail = read.get(raw) ?? [];
-      expect({ raw, bounded: tail.every((bound) => bound.includes('dt')) }).toEqual({ raw, bounded: true });
-      // A view reads the history twice: for what is folded, and for which rows of the tail are, by their keys.
-      const day = isCaptured(one) ? '_committed_at' : one.happenedAt;
-      const folded = read.get(history) ?? [[day]];
-      expect({ history, bounded: folded.some((bound) => bound.includes(day)) }).toEqual({
-        history,
-        bounded: true,
-      });
-    }
+    await expectBounded(filledIn(findQuestion(name)));
+  });
+
+  test.each(pictures)('$question reads no day that it need not as a dashboard asks it', async (picture) => {
+    const { question, values } = picture;
+    await expectBounded(standingQuestion(findQuestion(question), localLake.database, values));
   });
 
   describe.each(publishedQuestions().map((question) => [question.name, question] as const))(
@@ -416,7 +443,7 @@ describe('when everything is folded', () => {
           ...lakeTables.flatMap((one) => publishedRelations(one).iceberg),
           ...['landed_clicks', 'web_sessions'],
         ];
-        const read = [...(await scansOf(question)).keys()];
+        const read = [...(await scansOf(filledIn(question))).keys()];
         expect(read).not.toEqual([]);
         expect(read.filter((one) => !readable.includes(one))).toEqual([]);
       });
