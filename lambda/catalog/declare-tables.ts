@@ -7,21 +7,24 @@ import {
   GlueClient,
   UpdateTableCommand,
   type Table,
+  type TableInput,
 } from '@aws-sdk/client-glue';
 import { S3Client } from '@aws-sdk/client-s3';
-import { lakeNames } from '../../lib/contracts/lake-layout';
+import { lakeNames, quarantineTable } from '../../lib/contracts/lake-layout';
 import type { LakeTable } from '../../lib/contracts/lake-tables';
 import { tables } from '../../lib/contracts/tables';
+import { topicOf } from '../../lib/contracts/topics';
 import { validLakeTables } from '../../lib/contracts/validate-tables';
 import { catalogEnvironment, type CatalogReport } from './contract';
 import { firstDay } from './first-day';
 import { mergeTable } from './merge-table';
+import { quarantinedRecords, topicsParameter } from './quarantine-table';
 import { firstDayParameter, rawTable } from './raw-table';
 import { refuseTypeChange } from './refuse-type-change';
 
 /**
- * Declares the lake's database and the raw table of all that comes into it. Safe to repeat: a second run changes
- * nothing and says so with empty lists. Nothing is ever dropped.
+ * Declares the lake's database, the raw table of all that comes into it, and the table of what could not be read. Safe to
+ * repeat: a second run changes nothing and says so with empty lists. Nothing is ever dropped.
  */
 export async function handler(): Promise<CatalogReport> {
   const { LAKE_BUCKET, GLUE_DATABASE, LOOKBACK_DAYS } = catalogEnvironment.parse(process.env);
@@ -47,22 +50,33 @@ export async function declareTables(
   const created: string[] = [];
   const updated: string[] = [];
   if (await createDatabase(glue, database)) created.push(database);
-  for (const table of declared) {
-    const { raw } = lakeNames(table);
-    const existing = await findTable(glue, database, raw);
-    const shown = existing?.Parameters?.[firstDayParameter];
-    const wanted = rawTable(table, bucket, await firstDay(s3, bucket, table, lookbackDays, shown));
+  const declare = async (name: string, entry: (existing?: Table) => Promise<TableInput> | TableInput) => {
+    const existing = await findTable(glue, database, name);
+    const wanted = await entry(existing);
     if (!existing) {
       await glue.send(new CreateTableCommand({ DatabaseName: database, TableInput: wanted }));
-      created.push(raw);
-      continue;
+      created.push(name);
+      return;
     }
-    refuseTypeChange(raw, existing.StorageDescriptor?.Columns ?? [], wanted.StorageDescriptor?.Columns ?? []);
+    refuseTypeChange(
+      name,
+      existing.StorageDescriptor?.Columns ?? [],
+      wanted.StorageDescriptor?.Columns ?? [],
+    );
     const merged = mergeTable(existing, wanted);
-    if (!merged) continue;
+    if (!merged) return;
     await glue.send(new UpdateTableCommand({ DatabaseName: database, TableInput: merged }));
-    updated.push(raw);
+    updated.push(name);
+  };
+  for (const table of declared) {
+    await declare(lakeNames(table).raw, async (existing) => {
+      const shown = existing?.Parameters?.[firstDayParameter];
+      return rawTable(table, bucket, await firstDay(s3, bucket, table, lookbackDays, shown));
+    });
   }
+  await declare(quarantineTable, (existing) =>
+    quarantinedRecords(bucket, declared.map(topicOf), existing?.Parameters?.[topicsParameter]),
+  );
   return { created, updated };
 }
 

@@ -3,8 +3,8 @@ import type { KafkaRecord } from './contract';
 import type { LakeFile } from './lake-file';
 
 /**
- * The file of a record that cannot be read: JSON with where it stood, why it is here, and its key and value as
- * base64 of the unchanged bytes.
+ * The file of a record that cannot be read: a line of JSON, which SQL reads as a row, with where it stood, why it is here,
+ * and its key and value as base64 of the unchanged bytes.
  *
  * @param reason a sentence that holds nothing of the row
  */
@@ -15,6 +15,6 @@ export function quarantineFile(record: KafkaRecord, reason: string): LakeFile {
     key: quarantineKey({ topic, partition, offset: BigInt(offset) }),
     contentType: 'application/json',
     firstOffset: offset,
-    body: () => new TextEncoder().encode(`${JSON.stringify(content, undefined, 2)}\n`),
+    body: () => new TextEncoder().encode(`${JSON.stringify(content)}\n`),
   };
 }

@@ -1,4 +1,4 @@
-import { reconciliationTable, relationsOf, watermarkTable } from './lake-layout';
+import { quarantineTable, reconciliationTable, relationsOf, watermarkTable } from './lake-layout';
 import { lakeTables } from './lake-tables';
 
 /** How a folder of landing/ is crawled where nothing else is said, in AWS and on one machine. */
@@ -31,6 +31,7 @@ const declared: ReadonlySet<string> = new Set([
     const { raw, iceberg, views } = relationsOf(table);
     return [raw, ...iceberg, ...views];
   }),
+  quarantineTable,
   watermarkTable,
   reconciliationTable,
 ]);

@@ -97,7 +97,7 @@ export function quarantinePrefix(topic: string): string {
   return `${zone.quarantine}/${topic}/`;
 }
 
-/** Key of a file with the record that could not be read, as JSON: topic, partition, offset, reason, bytes. */
+/** Key of a file with the record that could not be read, as one line of JSON: topic, partition, offset, reason, bytes. */
 export function quarantineKey(record: { topic: string; partition: number; offset: bigint }): string {
   return `${quarantinePrefix(record.topic)}${fileStem({ ...record, firstOffset: record.offset })}.json`;
 }
@@ -163,6 +163,9 @@ export function publishedRelations(table: LakeTable): {
   if (!isCaptured(table)) return { views: [published], iceberg: [history] };
   return { views: [published], iceberg: isMasked(table) ? [masked] : [current, history] };
 }
+
+/** Table over the records that could not be read, apart by topic. */
+export const quarantineTable = 'quarantine';
 
 /** Iceberg table with the offset up to which the fold has taken each topic partition. */
 export const watermarkTable = 'fold_watermark';

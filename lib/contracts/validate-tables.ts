@@ -1,6 +1,6 @@
 import { capturedKind, type ColumnKind } from './column-kind';
 import { eventTables } from './event-tables';
-import { reconciliationTable, watermarkTable } from './lake-layout';
+import { quarantineTable, reconciliationTable, watermarkTable } from './lake-layout';
 import type { LakeTable } from './lake-tables';
 import { ruleMistakes } from './rule-mistakes';
 import { qualifiedName, type CapturedTable } from './tables';
@@ -45,7 +45,8 @@ function nameMistakes(where: string, table: CapturedTable): string[] {
       (name) =>
         `${where}: "${name}" is no plain lower-case name; rename it to letters, digits and underscores.`,
     );
-  const taken = [watermarkTable, reconciliationTable, ...eventTables.map(({ name }) => name)];
+  const own = [quarantineTable, watermarkTable, reconciliationTable];
+  const taken = [...own, ...eventTables.map(({ name }) => name)];
   if (taken.includes(table.name)) {
     mistakes.push(`${where}: the lake has a table of its own with this name; rename the table.`);
   }

@@ -1,12 +1,13 @@
-import { relationsOf } from '../contracts/lake-layout';
+import { quarantineTable, relationsOf } from '../contracts/lake-layout';
 import { lakeTables } from '../contracts/lake-tables';
 
 const named = /\b(FROM|JOIN) (\w+)/g;
 
 /** Tables and views of the stream. */
-export const streamedRelations: readonly string[] = lakeTables
-  .map(relationsOf)
-  .flatMap(({ raw, iceberg, views }) => [raw, ...iceberg, ...views]);
+export const streamedRelations: readonly string[] = [
+  quarantineTable,
+  ...lakeTables.map(relationsOf).flatMap(({ raw, iceberg, views }) => [raw, ...iceberg, ...views]),
+];
 
 /** What a question reads: tables, views, and parts of its own WITH. */
 export function relationsIn(sql: string): string[] {

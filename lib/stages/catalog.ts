@@ -6,7 +6,7 @@ import { glueArns } from '../constructs/glue-arns';
 import { HandlerResource } from '../constructs/handler-resource';
 import { lookbackDays } from '../constructs/lookback-days';
 import type { StageProps } from '../constructs/stage-props';
-import { lakeNames, rawPrefix } from '../contracts/lake-layout';
+import { lakeNames, quarantineTable, rawPrefix } from '../contracts/lake-layout';
 import { lakeTables } from '../contracts/lake-tables';
 import type { LakeBuckets } from './lake-buckets';
 
@@ -18,10 +18,11 @@ export interface CatalogProps extends StageProps {
   readonly after?: readonly IDependable[];
 }
 
-/** The raw tables in Glue. Made by the handler: CloudFormation would take columns away. */
+/** The tables over delivered files, in Glue. Made by the handler: CloudFormation would take columns away. */
 export class Catalog extends Construct {
   constructor(scope: Construct, id: string, { lake, database, after, ...stage }: CatalogProps) {
     super(scope, id);
+    const declared = [...lakeTables.map((table) => lakeNames(table).raw), quarantineTable];
     const { handler } = new HandlerResource(this, 'Resource', {
       ...stage,
       handler: 'declare-tables',
@@ -31,17 +32,13 @@ export class Catalog extends Construct {
         GLUE_DATABASE: database.databaseName,
         LOOKBACK_DAYS: lookbackDays(stage.config),
       },
-      event: { tables: lakeTables.map((table) => lakeNames(table).raw) },
+      event: { tables: declared },
       after,
     });
     handler.role.addToPolicy(
       new PolicyStatement({
         actions: ['glue:CreateDatabase', 'glue:CreateTable', 'glue:GetTable', 'glue:UpdateTable'],
-        resources: glueArns(
-          Stack.of(this),
-          database.databaseName,
-          lakeTables.map((table) => lakeNames(table).raw),
-        ),
+        resources: glueArns(Stack.of(this), database.databaseName, declared),
       }),
     );
     // The first day with data is found by a listing.

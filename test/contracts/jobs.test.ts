@@ -1,7 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findJob, isJobTable, jobArguments, jobPlace, jobSpecs, jobTables } from '../../lib/contracts/jobs';
-import { reconciliationTable, relationsOf, watermarkTable } from '../../lib/contracts/lake-layout';
+import {
+  quarantineTable,
+  reconciliationTable,
+  relationsOf,
+  watermarkTable,
+} from '../../lib/contracts/lake-layout';
 import { lakeTables } from '../../lib/contracts/lake-tables';
 
 const place = { bucket: 'lake', database: 'tidemark' };
@@ -25,7 +30,7 @@ it.each(jobSpecs.map((job) => [job.name, job] as const))(
 
 it('no job publishes in the place of a table of the stream', () => {
   const streamed = lakeTables.flatMap((table) => Object.values(relationsOf(table)).flat());
-  const taken = [...streamed, watermarkTable, reconciliationTable];
+  const taken = [...streamed, quarantineTable, watermarkTable, reconciliationTable];
   const published = jobSpecs.flatMap((job) => {
     const { table, beside } = jobPlace(job, { name: 'x' });
     return beside ? [table, beside.table] : [table];

@@ -58,7 +58,7 @@ test.each<[string, CapturedTable[], string]>([
     [{ ...good, columns: good.columns.map((one) => ({ ...one, masked: 'removed' })) as never }],
     `public.fees.${good.primaryKey[0]}: a key column cannot be masked; rows would no longer be told apart.`,
   ],
-  ...['fold_watermark', 'reconciliation', 'ticks'].map((name): [string, CapturedTable[], string] => [
+  ...['quarantine', 'fold_watermark', 'reconciliation', 'ticks'].map((name): [string, CapturedTable[], string] => [
     `the name of the lake's own table ${name}`,
     [{ ...good, name }],
     `public.${name}: the lake has a table of its own with this name; rename the table.`,

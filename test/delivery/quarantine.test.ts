@@ -158,6 +158,12 @@ it.each(poison)(
   },
 );
 
+it('writes the record as one line, which SQL reads as a row', async () => {
+  const { lake } = await deliverBatch([orderRecord({ offset: 6, value: invalidUtf8 })]);
+  const text = new TextDecoder().decode(lake.bytes(lake.keys[0]!));
+  expect(text).toMatch(/^\{.*\}\n$/);
+});
+
 it('sets records of a topic that is no table aside and delivers the others', async () => {
   const stray = orderRecord({ topic: 'cdc.public.unknown', offset: 3 });
   const { lake, response } = await deliverBatch([stray, orderRecord({ offset: 4 })]);

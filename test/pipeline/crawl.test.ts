@@ -384,7 +384,7 @@ describe('A crawl of landing files', () => {
       .map(relationsOf)
       .flatMap(({ raw, iceberg, views }) => [raw, ...iceberg, ...views]);
 
-    it.each([...streamed, 'orders-raw', 'fold_watermark', 'reconciliation'])(
+    it.each([...streamed, 'orders-raw', 'quarantine', 'fold_watermark', 'reconciliation'])(
       'refuses %s, which is declared',
       async (name) => {
         await put(name, { 'a.csv': 'id,n\n1,a\n' });

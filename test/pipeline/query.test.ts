@@ -241,7 +241,7 @@ describe('the lake', () => {
     const { athena, glue, s3, place } = lake;
     const other = { ...localLake, database: 'tidemark_other' };
     const declared = await declareTables(glue, s3, { ...place, database: other.database }, [everyType]);
-    expect(declared.created).toEqual(['tidemark_other', 'every_type_raw']);
+    expect(declared.created).toEqual(['tidemark_other', 'every_type_raw', 'quarantine']);
     await createViews({ ...lake.folding, context: other }, [everyType]);
 
     const ids = async (sql: string, context: QueryContext) => allRows(await runQuery(athena, sql, context));

@@ -1,10 +1,13 @@
 import { Kafka, logLevel } from 'kafkajs';
 import { z } from 'zod';
+import { putInto } from '../../lambda/delivery/lake-bucket';
+import { quarantineFile } from '../../lambda/delivery/quarantine-file';
 import { allRows, runQuery } from '../../lambda/query/run-query';
 import { foldTable } from '../../lambda/query/fold-table';
 import { isCaptured, lakeTables } from '../../lib/contracts/lake-tables';
-import { lakeNames, publishedRelations } from '../../lib/contracts/lake-layout';
+import { lakeNames, publishedRelations, quarantineTable } from '../../lib/contracts/lake-layout';
 import { tables, type CapturedTable } from '../../lib/contracts/tables';
+import { topicOf } from '../../lib/contracts/topics';
 import { pictures } from '../../lib/queries/pictures';
 import { publishedQuestions } from '../../lib/queries/published-questions';
 import { findQuestion, questions, statementName, type Question } from '../../lib/queries/questions';
@@ -125,6 +128,27 @@ async function fill(lake: Lake, flow: TickFlow): Promise<void> {
   );
   await flow.delivered();
   await curate(lake);
+  await refuse(lake);
+}
+
+/** What delivery would set aside; the last file is of the form that it had at first. */
+async function refuse({ s3, place }: Lake): Promise<void> {
+  const put = putInto(place.bucket, s3);
+  const colour = 'field "colour" is no column of orders';
+  const refused: [topic: string, partition: number, offset: number, timestamp: number, reason: string][] = [
+    [topicOf(table('orders')), 0, 40, at('2026-03-01T23:59:59.999Z') / 1000, colour],
+    [topicOf(table('orders')), 0, 41, at('00:00:00') / 1000, colour],
+    [topicOf(table('orders')), 0, 42, at('10:00:00.250') / 1000, colour],
+    ['stock-market-data', 1, 7, -1, 'the record has no timestamp'],
+    [topicOf(table('orders')), 0, 43, at('10:00:01') / 1000, colour],
+  ];
+  for (const [topic, partition, offset, timestamp, reason] of refused) {
+    const value = Buffer.from('{"customer":"alice"}\n').toString('base64');
+    const { key, contentType, body } = quarantineFile({ topic, partition, offset, timestamp, value }, reason);
+    const document = JSON.parse(new TextDecoder().decode(body())) as unknown;
+    const inLines = Buffer.from(`${JSON.stringify(document, undefined, 2)}\n`);
+    await put({ key, contentType, body: offset === 43 ? inLines : body() });
+  }
 }
 
 /** What jobs would publish of clicks and of the web server's log. */
@@ -304,6 +328,23 @@ const answers: Readonly<Record<string, { given: Record<string, string>; rows: (s
       ],
     },
   ],
+  'quarantined-records': [
+    {
+      given: { topic: 'cdc.public.orders', since: '2026-03-02' },
+      rows: [
+        [
+          'cdc.public.orders',
+          'field "colour" is no column of orders',
+          ...['0', '2', '41', '42', '2026-03-02 00:00:00.000', '2026-03-02 10:00:00.250'],
+        ],
+      ],
+    },
+    {
+      given: { since: '2026-03-03' },
+      rows: [['stock-market-data', 'the record has no timestamp', '1', '1', '7', '7', null, null]],
+    },
+    { given: { topic: 'cdc.public.%_bars', since: '2026-03-02' }, rows: [] },
+  ],
   'late-changes': [
     { given: { since: '2026-03-03', seconds: '2' }, rows: [] },
     {
@@ -352,11 +393,16 @@ function filledIn(question: Question): string {
   return question.sql.replaceAll('?', () => values.shift()!);
 }
 
-/** What Trino reads for a statement: the bounded columns of each scan, by table. */
-async function scansOf(sql: string): Promise<Map<string, string[][]>> {
+/** What Trino's plan for a statement reads. */
+async function inputsOf(sql: string) {
   const [[plan]] = (await lake.rows(`EXPLAIN (TYPE IO, FORMAT JSON) ${sql}`)) as [[string]];
+  return inputs.parse(JSON.parse(plan)).inputTableColumnInfos;
+}
+
+/** The bounded columns of each scan, by table. */
+async function scansOf(sql: string): Promise<Map<string, string[][]>> {
   const read = new Map<string, string[][]>();
-  for (const { table, constraint } of inputs.parse(JSON.parse(plan)).inputTableColumnInfos) {
+  for (const { table, constraint } of await inputsOf(sql)) {
     const bound = constraint.columnConstraints.map(({ columnName }) => columnName);
     read.set(table.schemaTable.table, [...(read.get(table.schemaTable.table) ?? []), bound]);
   }
@@ -383,6 +429,15 @@ async function expectBounded(sql: string): Promise<void> {
 
 test('every question has a known answer here', () => {
   expect(Object.keys(answers).sort()).toEqual(questions().map(({ name }) => name));
+});
+
+test('a question about the quarantine of one topic reads that of no other', async () => {
+  const [input, ...others] = await inputsOf(filledIn(findQuestion('quarantined-records')));
+  expect([input!.table.schemaTable.table, others]).toEqual([quarantineTable, []]);
+  const { columnConstraints } = input!.constraint;
+  const topic = columnConstraints.find(({ columnName }) => columnName === 'topic');
+  const only = { bound: 'EXACTLY', value: 'cdc.public.orders' };
+  expect(topic?.domain.ranges).toEqual([{ low: only, high: only }]);
 });
 
 describe.each(questions().map(({ name }) => name))('%s', (name) => {
@@ -459,7 +514,11 @@ const inputs = z.object({
   inputTableColumnInfos: z.array(
     z.object({
       table: z.object({ schemaTable: z.object({ table: z.string() }) }),
-      constraint: z.object({ columnConstraints: z.array(z.object({ columnName: z.string() })) }),
+      constraint: z.object({
+        columnConstraints: z.array(
+          z.object({ columnName: z.string(), domain: z.object({ ranges: z.array(z.unknown()) }) }),
+        ),
+      }),
     }),
   ),
 });

@@ -5,7 +5,7 @@ import { QuarantineFolder } from '../../lambda/delivery/quarantine-folder';
 import { replayTable } from '../../lambda/delivery/replay-quarantine';
 import { replayRange } from '../../lambda/delivery/replay-topic';
 import { foldTable } from '../../lambda/query/fold-table';
-import { quarantinePrefix, rawPrefix } from '../../lib/contracts/lake-layout';
+import { quarantineKey, quarantinePrefix, rawPrefix } from '../../lib/contracts/lake-layout';
 import { tables, type CapturedTable } from '../../lib/contracts/tables';
 import { topicOf } from '../../lib/contracts/topics';
 import { foldCommand } from '../../local/fold/fold-command';
@@ -155,11 +155,12 @@ describe('records in quarantine', () => {
     new QuarantineFolder(own.lake.s3, own.lake.place.bucket, quarantinePrefix(topicOf(parcels)));
   const keys = () => keysOf(quarantinePrefix(topicOf(parcels)));
   const keep = (key: string, body: Uint8Array) => put()({ key, contentType: 'application/json', body });
-  /** As if the records had been captured so long ago. */
+  /** As if the records had been captured so long ago, and set aside by a version that wrote many lines. */
   const age = async (ms: number) => {
     for (const key of await keys()) {
       const record = JSON.parse(Buffer.from(await bytes(key)).toString()) as { timestamp: number };
-      await keep(key, Buffer.from(JSON.stringify({ ...record, timestamp: record.timestamp - ms })));
+      const older = { ...record, timestamp: record.timestamp - ms };
+      await keep(key, Buffer.from(`${JSON.stringify(older, undefined, 2)}\n`));
     }
   };
   const replay = (table: CapturedTable) => replayTable(table, folder(), put(), 4);
@@ -177,6 +178,13 @@ describe('records in quarantine', () => {
     expect(await replay(parcels)).toEqual({ table: 'parcels', replayed: 0, left: 3, reason });
     expect(await keys()).toHaveLength(3);
     expect(await views()).toEqual(before);
+    const sql = `SELECT "partition", "offset", value, reason FROM quarantine WHERE topic = '${topicOf(parcels)}'`;
+    const there = await keys();
+    const refused = own.records
+      .filter(({ offset, ...place }) => there.includes(quarantineKey({ ...place, offset: BigInt(offset) })))
+      .map(({ partition, offset, value }) => [String(partition), String(offset), value, reason]);
+    expect(refused).toHaveLength(3);
+    expect((await rows(sql)).sort()).toEqual(refused.sort());
     await fold();
   });
 

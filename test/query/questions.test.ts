@@ -1,5 +1,5 @@
 import { parseQuestion, questions } from '../../lib/queries/questions';
-import { lakeNames } from '../../lib/contracts/lake-layout';
+import { lakeNames, quarantineTable } from '../../lib/contracts/lake-layout';
 import { tables } from '../../lib/contracts/tables';
 
 const head = '-- Title\n-- What is asked.\n';
@@ -47,6 +47,11 @@ describe.each(questions().map((question) => [question.name, question] as const))
       const days = parameters.filter(({ type }) => type === 'date').map(({ name }) => name);
       if (read.length > 0)
         expect(marks.filter((mark) => days.includes(mark)).length).toBeGreaterThanOrEqual(read.length);
+    });
+
+    test('bounds the topics of the quarantine that it reads', () => {
+      const read = sql.split(`FROM ${quarantineTable}\n`).slice(1);
+      expect(read.filter((rest) => !/^\s*WHERE topic (LIKE|=) \? /.test(rest))).toEqual([]);
     });
   },
 );

@@ -1,5 +1,5 @@
 import { lakeTables } from '../../lib/contracts/lake-tables';
-import { relationsOf } from '../../lib/contracts/lake-layout';
+import { quarantineTable, relationsOf } from '../../lib/contracts/lake-layout';
 import { pictures } from '../../lib/queries/pictures';
 import { findQuestion, parseQuestion, questions } from '../../lib/queries/questions';
 import { standingQuestion } from '../../lib/queries/standing-question';
@@ -43,9 +43,10 @@ test('each relation of the lake names its database, and what the statement itsel
   );
 });
 
-const relations = lakeTables
-  .map(relationsOf)
-  .flatMap(({ raw, iceberg, views }) => [raw, ...iceberg, ...views]);
+const relations = [
+  quarantineTable,
+  ...lakeTables.map(relationsOf).flatMap(({ raw, iceberg, views }) => [raw, ...iceberg, ...views]),
+];
 
 test.each(questions().map(({ name }) => name))(
   '%s can stand alone: no mark is left, and no name of the lake is bare',

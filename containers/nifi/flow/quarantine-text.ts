@@ -13,6 +13,6 @@ const fields = [
 
 /** Before and after the value: what lambda/delivery/quarantine-file.ts writes, but for headers, which NiFi does not show. */
 export const quarantineText = {
-  before: `{\n${fields.map(([name, value]) => `  "${name}": ${value},\n`).join('')}  "value": "`,
-  after: '"\n}\n',
+  before: `{${fields.map(([name, value]) => `"${name}":${value},`).join('')}"value":"`,
+  after: '"}\n',
 } as const;
