@@ -26,6 +26,13 @@ export const upkeepEnvironment = foldEnvironment.extend({
   RAW_DAYS: z.coerce.number().int().min(1),
 });
 
+/** What create-question-views is asked for. */
+export const questionViewsEvent = z.object({
+  /** Views and what each asks; a name without a database means the lake's. */
+  questions: z.array(z.object({ name: z.string().min(1), sql: z.string().min(1) })),
+});
+export type QuestionViewsEvent = z.infer<typeof questionViewsEvent>;
+
 export interface ViewsReport {
   /** Views that were made or replaced. */
   readonly views: readonly string[];

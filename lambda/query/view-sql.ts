@@ -43,7 +43,8 @@ FROM ${quoted(isMasked(table) ? masked : current)} AS f
 WHERE f."_op" <> 'd'`;
 }
 
-function createView(name: string, query: string): string {
+/** The statement that makes or replaces a view, in the database of its context. */
+export function createView(name: string, query: string): string {
   return `CREATE OR REPLACE VIEW ${quoted(name)} AS\n${query}`;
 }
 

@@ -66,6 +66,15 @@ export function grantLakeQuestions(
   grantRead(role, { bucket: lake.lake, key: lake.key }, [`${zone.raw}/`, `${zone.iceberg}/`]);
 }
 
+/** Lets a role that may ask make and replace these views. */
+export function grantMakeViews(role: Role, { database }: LakeSql, names: readonly string[]): void {
+  allow(
+    role,
+    ['glue:CreateTable', 'glue:UpdateTable'],
+    glueArns(Stack.of(role), database.databaseName, names),
+  );
+}
+
 /** Lets a role that may ask add rows to the table of reconciliations. */
 export function grantKeepReconciliations(role: Role, { lake, database: { databaseName } }: LakeSql): void {
   allow(role, ['glue:UpdateTable'], glueArns(Stack.of(role), databaseName, [reconciliationTable]));

@@ -164,6 +164,9 @@ export function publishedRelations(table: LakeTable): {
   return { views: [published], iceberg: isMasked(table) ? [masked] : [current, history] };
 }
 
+/** Beginning of the names of views that are questions. */
+export const questionPrefix = 'q_';
+
 /** Table over the records that could not be read, apart by topic. */
 export const quarantineTable = 'quarantine';
 

@@ -1,6 +1,6 @@
 import { capturedKind, type ColumnKind } from './column-kind';
 import { eventTables } from './event-tables';
-import { quarantineTable, reconciliationTable, watermarkTable } from './lake-layout';
+import { questionPrefix, quarantineTable, reconciliationTable, watermarkTable } from './lake-layout';
 import type { LakeTable } from './lake-tables';
 import { ruleMistakes } from './rule-mistakes';
 import { qualifiedName, type CapturedTable } from './tables';
@@ -49,6 +49,11 @@ function nameMistakes(where: string, table: CapturedTable): string[] {
   const taken = [...own, ...eventTables.map(({ name }) => name)];
   if (taken.includes(table.name)) {
     mistakes.push(`${where}: the lake has a table of its own with this name; rename the table.`);
+  }
+  if (table.name.startsWith(questionPrefix)) {
+    mistakes.push(
+      `${where}: names that begin with ${questionPrefix} belong to views of questions; rename the table.`,
+    );
   }
   const ending = reservedEndings.find((end) => table.name.endsWith(end));
   if (ending !== undefined) {

@@ -9,9 +9,16 @@ export const streamedRelations: readonly string[] = [
   ...lakeTables.map(relationsOf).flatMap(({ raw, iceberg, views }) => [raw, ...iceberg, ...views]),
 ];
 
+const part = /(?:\bWITH |,\n)(\w+) AS \(/g;
+
 /** What a question reads: tables, views, and parts of its own WITH. */
 export function relationsIn(sql: string): string[] {
   return [...sql.matchAll(named)].map(([, , name = '']) => name);
+}
+
+/** Names of the parts of its own WITH. */
+export function partsOf(sql: string): string[] {
+  return [...sql.matchAll(part)].map(([, name = '']) => name);
 }
 
 /** The question with other names for what it reads. */

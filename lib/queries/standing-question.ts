@@ -4,15 +4,30 @@ import { streamedRelations, withRelations } from './relations';
 
 /**
  * A question as a statement that needs nothing beside it, for who can neither give values nor say of which database he
- * speaks, such as a dashboard. A day is counted from the one on which it is asked.
+ * speaks, such as a dashboard.
  *
  * @param database in which the relations are
- * @param given values by parameter, as a person writes them; the declared ones stand in for the others
+ * @param given as of `valuedQuestion`
  * @throws Error with the parameter whose value is none of its type
  */
 export function standingQuestion(
-  { name, sql, parameters }: Question,
+  question: Question,
   database: string,
+  given: Readonly<Record<string, string>> = {},
+): string {
+  return withRelations(valuedQuestion(question, given), (relation) =>
+    streamedRelations.includes(relation) || isJobTable(relation) ? `${database}.${relation}` : relation,
+  );
+}
+
+/**
+ * A question with the values in its text. A day is counted from the one on which it is asked.
+ *
+ * @param given values by parameter, as a person writes them; the declared ones stand in for the others
+ * @throws Error with the parameter whose value is none of its type
+ */
+export function valuedQuestion(
+  { name, sql, parameters }: Question,
   given: Readonly<Record<string, string>> = {},
 ): string {
   const values = new Map(
@@ -21,13 +36,7 @@ export function standingQuestion(
       standingValue(name, parameter, given[parameter.name] ?? parameter.fallback),
     ]),
   );
-  const valued = sql.replaceAll(
-    /\?\s*\/\*\s*(\w+)\s*\*\//g,
-    (_, parameter: string) => values.get(parameter) ?? '',
-  );
-  return withRelations(valued, (relation) =>
-    streamedRelations.includes(relation) || isJobTable(relation) ? `${database}.${relation}` : relation,
-  );
+  return sql.replaceAll(/\?\s*\/\*\s*(\w+)\s*\*\//g, (_, parameter: string) => values.get(parameter) ?? '');
 }
 
 const daysAgo = /^(\d{1,5}) days? ago$/;

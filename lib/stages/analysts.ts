@@ -14,6 +14,7 @@ import { findJob, jobPlace, type JobPlace } from '../contracts/jobs';
 import { icebergPrefix, publishedRelations } from '../contracts/lake-layout';
 import { lakeTables } from '../contracts/lake-tables';
 import { publishedQuestions } from '../queries/published-questions';
+import { questionViews } from '../queries/question-views';
 import type { LakeBuckets } from './lake-buckets';
 
 export interface AnalystsProps extends StageProps {
@@ -65,6 +66,7 @@ export class Analysts extends Construct {
       ...tables,
       ...readable.flatMap(({ views }) => views),
       ...curated.map(({ table }) => table),
+      ...questionViews().flatMap(({ name, published }) => (published ? [name] : [])),
     ];
     const folders = [
       ...tables.map((table) => icebergPrefix(databaseName, table)),

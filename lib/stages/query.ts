@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { CfnWorkGroup } from 'aws-cdk-lib/aws-athena';
 import type { IDatabase } from 'aws-cdk-lib/aws-glue';
 import { Construct, type IDependable } from 'constructs';
-import { grantLakeSql, type LakeSql } from '../constructs/grant-lake-sql';
+import { grantLakeSql, grantMakeViews, type LakeSql } from '../constructs/grant-lake-sql';
 import { HandlerResource } from '../constructs/handler-resource';
 import { lakeWorkGroup } from '../constructs/lake-work-group';
 import { nameQueries } from '../constructs/name-queries';
@@ -10,6 +10,7 @@ import type { StageProps } from '../constructs/stage-props';
 import { environmentNames } from '../contracts/environment-names';
 import { relationsOf } from '../contracts/lake-layout';
 import { lakeTables } from '../contracts/lake-tables';
+import { questionViews } from '../queries/question-views';
 import { questions } from '../queries/questions';
 import { lookbackDays } from '../constructs/lookback-days';
 import { Fold } from './fold';
@@ -46,15 +47,21 @@ export class Query extends Construct {
       LOOKBACK_DAYS: lookbackDays(config),
     };
     this.sql = { workGroup: this.workGroup, lake, database };
+    const ofQuestions = questionViews().map(({ name, sql }) => ({ name, sql }));
     const views = new HandlerResource(this, 'Views', {
       ...stage,
       handler: 'create-views',
       timeout: Duration.minutes(10),
       env,
-      event: { views: viewNames() },
+      event: { views: viewNames(), questions: ofQuestions },
       after,
     });
     grantLakeSql(views.handler.role, this.sql);
+    grantMakeViews(
+      views.handler.role,
+      this.sql,
+      ofQuestions.map(({ name }) => name),
+    );
     new Fold(this, 'Tables', { ...stage, sql: this.sql, env, after: [views] });
   }
 }

@@ -29,6 +29,7 @@ export type StepName =
   | 'athena'
   | 'register-questions'
   | 'create-views'
+  | 'create-question-views'
   | 'fold'
   | 'api'
   | 'nginx';
@@ -111,6 +112,12 @@ export function routePlan(
       'make tables and views',
       ['athena', 'trino', 'declare-tables'],
       once(handlers.createViews),
+    ),
+    step(
+      'create-question-views',
+      'make views of the questions',
+      ['create-views'],
+      once(handlers.createQuestionViews),
     ),
     step('fold', 'start the fold', ['create-views'], run(process.fold, { revive: true })),
     step(

@@ -1,4 +1,5 @@
 import { sourceConnector } from '../../containers/connect/source-connector';
+import { questionViews } from '../../lib/queries/question-views';
 import { postgresAdmin } from '../engines/postgres';
 import { foldVariables, lookbackDays, queryVariables, sourceVariables } from './handler-variables';
 import { invoke } from './invoke';
@@ -52,5 +53,11 @@ export function routeHandlers(settings: RouteSettings) {
       }),
     createViews: () =>
       call(async () => (await import('../../lambda/query/create-views')).handler, undefined, foldVariables),
+    createQuestionViews: () =>
+      call(
+        async () => (await import('../../lambda/query/create-question-views')).handler,
+        { questions: [...questionViews()] },
+        foldVariables,
+      ),
   };
 }

@@ -49,6 +49,11 @@ test.each<[string, CapturedTable[], string]>([
     "public.fees_raw: names that end in _raw belong to the lake's own tables; rename the table.",
   ],
   [
+    'a name like that of a question',
+    [{ ...good, name: 'q_fees' }],
+    'public.q_fees: names that begin with q_ belong to views of questions; rename the table.',
+  ],
+  [
     'a hash of a number',
     [{ ...good, columns: [...good.columns, { name: 'salary', type: 'integer', masked: 'hash' }] }],
     "public.fees.salary: a hash is made of text only; use masked: 'removed'.",
@@ -58,11 +63,13 @@ test.each<[string, CapturedTable[], string]>([
     [{ ...good, columns: good.columns.map((one) => ({ ...one, masked: 'removed' })) as never }],
     `public.fees.${good.primaryKey[0]}: a key column cannot be masked; rows would no longer be told apart.`,
   ],
-  ...['quarantine', 'fold_watermark', 'reconciliation', 'ticks'].map((name): [string, CapturedTable[], string] => [
-    `the name of the lake's own table ${name}`,
-    [{ ...good, name }],
-    `public.${name}: the lake has a table of its own with this name; rename the table.`,
-  ]),
+  ...['quarantine', 'fold_watermark', 'reconciliation', 'ticks'].map(
+    (name): [string, CapturedTable[], string] => [
+      `the name of the lake's own table ${name}`,
+      [{ ...good, name }],
+      `public.${name}: the lake has a table of its own with this name; rename the table.`,
+    ],
+  ),
   [
     'a column with an underscore in front',
     [withColumn({ name: '_op', type: 'text' })],

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { putInto } from '../../lambda/delivery/lake-bucket';
 import { quarantineFile } from '../../lambda/delivery/quarantine-file';
 import { allRows, runQuery } from '../../lambda/query/run-query';
+import { createQuestionViews } from '../../lambda/query/create-question-views';
 import { foldTable } from '../../lambda/query/fold-table';
 import { isCaptured, lakeTables } from '../../lib/contracts/lake-tables';
 import { lakeNames, publishedRelations, quarantineTable } from '../../lib/contracts/lake-layout';
@@ -10,6 +11,7 @@ import { tables, type CapturedTable } from '../../lib/contracts/tables';
 import { topicOf } from '../../lib/contracts/topics';
 import { pictures } from '../../lib/queries/pictures';
 import { publishedQuestions } from '../../lib/queries/published-questions';
+import { questionView, questionViews } from '../../lib/queries/question-views';
 import { findQuestion, questions, statementName, type Question } from '../../lib/queries/questions';
 import { standingQuestion } from '../../lib/queries/standing-question';
 import { localLake } from '../../local/endpoints';
@@ -367,7 +369,7 @@ const answers: Readonly<Record<string, { given: Record<string, string>; rows: (s
 let lake: Lake;
 let flow: TickFlow;
 beforeAll(async () => {
-  lake = await startLake(['delivery', 'register-questions']);
+  lake = await startLake(['delivery', 'register-questions', 'create-question-views']);
   flow = await TickFlow.open(
     new Kafka({ brokers: [lake.route.endpoints.kafka], logLevel: logLevel.NOTHING }),
   );
@@ -425,6 +427,20 @@ async function expectBounded(sql: string): Promise<void> {
       bounded: true,
     });
   }
+}
+
+/** What analysts may not read. */
+function beyond(read: Map<string, unknown>): string[] {
+  const readable = [
+    ...lakeTables.flatMap((one) => publishedRelations(one).iceberg),
+    ...['landed_clicks', 'web_sessions'],
+  ];
+  return [...read.keys()].filter((one) => !readable.includes(one));
+}
+
+/** Rows of a view have no order. */
+function sorted(rows: readonly (readonly (string | null)[])[]): string[] {
+  return rows.map((row) => JSON.stringify(row)).sort();
 }
 
 test('every question has a known answer here', () => {
@@ -488,19 +504,37 @@ describe('when everything is folded', () => {
     await expectBounded(standingQuestion(findQuestion(question), localLake.database, values));
   });
 
+  test.each(questionViews())('$name reads no day that it need not', async ({ name }) => {
+    await expectBounded(`SELECT * FROM ${name}`);
+  });
+
+  describe.each(questionViews())('the view $name', ({ name, published }) => {
+    const shipped = questions().find((one) => questionView(one).name === name)!;
+    const read = async () => sorted(await lake.rows(`SELECT * FROM ${name}`));
+
+    test('gives what its question does by the declared values', async () => {
+      expect(await read()).toEqual(sorted(await allRows(await ask(shipped, {}))));
+      if (published) expect(beyond(await scansOf(`SELECT * FROM ${name}`))).toEqual([]);
+    });
+
+    test('of other values gives the known answers', async () => {
+      const question = publishedQuestions().find((one) => one.name === shipped.name) ?? shipped;
+      for (const { given, rows } of answers[shipped.name] ?? []) {
+        await createQuestionViews(lake.folding, [questionView(question, given)]);
+        expect({ given, rows: await read() }).toEqual({ given, rows: sorted(rows) });
+      }
+    });
+  });
+
   describe.each(publishedQuestions().map((question) => [question.name, question] as const))(
     '%s of analysts',
     (name, question) => {
       test('gives the same answer', () => expectAnswers(name, question));
 
       test('reads nothing that analysts may not', async () => {
-        const readable = [
-          ...lakeTables.flatMap((one) => publishedRelations(one).iceberg),
-          ...['landed_clicks', 'web_sessions'],
-        ];
-        const read = [...(await scansOf(filledIn(question))).keys()];
-        expect(read).not.toEqual([]);
-        expect(read.filter((one) => !readable.includes(one))).toEqual([]);
+        const read = await scansOf(filledIn(question));
+        expect(read.size).toBeGreaterThan(0);
+        expect(beyond(read)).toEqual([]);
       });
     },
   );

@@ -2,6 +2,7 @@ import { Match } from 'aws-cdk-lib/assertions';
 import { lakeNames, publishedRelations } from '../../lib/contracts/lake-layout';
 import { lakeTables } from '../../lib/contracts/lake-tables';
 import { publishedQuestions } from '../../lib/queries/published-questions';
+import { questionViews } from '../../lib/queries/question-views';
 import { statementName } from '../../lib/queries/questions';
 import { may, type Call } from '../stacks/may';
 import { rightsOf } from '../stacks/rights-table';
@@ -134,6 +135,13 @@ test('an analyst finds the questions in his workgroup, of what is published', ()
     expect(allowed(action, workGroup('AnalystsWorkGroup'))).toBe(true);
     expect(allowed(action, workGroup('QueryWorkGroup'))).toBe(false);
   }
+});
+
+test('an analyst reads the views of questions to what is published, and of no others', () => {
+  const readable = questionViews().filter(({ name }) => allowed('glue:GetTable', table(name)));
+  expect(readable).toEqual(questionViews().filter(({ published }) => published));
+  expect(readable.map(({ name }) => name)).toContain('q_sales_by_region');
+  expect(questionViews().length).toBeGreaterThan(readable.length);
 });
 
 test('orders are masked, and an analyst reads neither their values nor their history', () => {
