@@ -348,6 +348,13 @@ export interface QueryConfig {
    */
   readonly analysts?: readonly string[];
   /**
+   * Whether analysts read current state and history of masked tables too, without the masked columns, by permissions of Lake
+   * Formation. They hold once an administrator of Lake Formation has opted the role in, see docs/deploy.md.
+   *
+   * @default false
+   */
+  readonly lakeFormation?: boolean;
+  /**
    * Minutes between two folds of raw files into history and current. The views are fresh in between; they get slower
    * with every file that is not folded.
    *

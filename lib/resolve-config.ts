@@ -86,6 +86,7 @@ export function resolveConfig(config: PipelineConfig): ResolvedConfig {
     query: {
       scanCutoffBytes: 'none',
       analysts: [],
+      lakeFormation: false,
       foldMinutes: 5,
       upkeepHour: 2,
       reconcileHour: schedule.kind === 'hours' ? schedule.stopHour - 1 : 3,

@@ -3,6 +3,7 @@ import { dashboardsMistakes } from './config-rules/dashboards-mistakes';
 import { databaseMistakes } from './config-rules/database-mistakes';
 import { deliveryMistakes, deliveryWarnings } from './config-rules/delivery-mistakes';
 import { ingressMistakes } from './config-rules/ingress-mistakes';
+import { lakeFormationMistakes } from './config-rules/lake-formation-mistakes';
 import { landingMistakes } from './config-rules/landing-mistakes';
 import { keepingMistakes } from './config-rules/keeping-mistakes';
 import { nameMistakes } from './config-rules/name-mistakes';
@@ -29,6 +30,7 @@ const rules: readonly ((config: ResolvedConfig) => string[])[] = [
   deliveryMistakes,
   keepingMistakes,
   landingMistakes,
+  lakeFormationMistakes,
   warehouseMistakes,
   recipesMistakes,
   dashboardsMistakes,

@@ -10,7 +10,7 @@ import { environments } from '../bin/environments';
 import { exceptionFor, nagExceptions, type NagException, type NagFinding } from '../lib/nag-exceptions';
 import { cfnLintRule } from './stacks/cfn-lint';
 import { stacksOf } from './stacks/synthesise';
-import { withAnalysts } from './stages/with-analysts';
+import { withLakeFormation } from './stages/with-analysts';
 import { withAnalytics } from './stages/analytics-trial';
 import { withQuality } from './stages/landing-trial';
 import { trial, withFunction } from './stages/nifi-trial';
@@ -33,7 +33,7 @@ test.each([
     return { name, environment, production };
   }),
   { name: 'prod with the pages of NiFi', environment: trial, production: true },
-  { name: 'prod with analysts', environment: withAnalysts, production: true },
+  { name: 'prod with analysts and Lake Formation', environment: withLakeFormation, production: true },
   { name: 'prod with the function', environment: withFunction, production: true },
   { name: 'prod with crawlers, jobs and rules of quality', environment: withQuality, production: true },
   { name: 'prod with warehouse, dashboards and recipes', environment: withAnalytics, production: true },

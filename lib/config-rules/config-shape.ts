@@ -174,6 +174,7 @@ const query = z.strictObject({
       ),
     )
     .optional(),
+  lakeFormation: z.boolean().optional(),
   foldMinutes: whole(1, 60).optional(),
   upkeepHour: whole(0, 23).optional(),
   reconcileHour: z

@@ -11,6 +11,7 @@ import { Catalog } from '../stages/catalog';
 import { createDelivery } from '../stages/create-delivery';
 import { Dashboards } from '../stages/dashboards';
 import { Ingress } from '../stages/ingress';
+import { LakeFormation } from '../stages/lake-formation';
 import { Landing } from '../stages/landing';
 import { Quality } from '../stages/quality';
 import { Query } from '../stages/query';
@@ -65,6 +66,9 @@ export class PipelineStack extends Stack {
     });
     const query = new Query(this, 'Query', { ...stage, lake, database, after: [catalog] });
     const analysts = new Analysts(this, 'Analysts', { ...stage, lake, database });
+    if (analysts.role && config.query.lakeFormation) {
+      new LakeFormation(this, 'LakeFormation', { lake, database, analysts: analysts.role, after: [query] });
+    }
     const reconcile = new Reconcile(this, 'Reconcile', { ...stage, source, sql: query.sql, after: [query] });
     if (config.dashboards.kind === 'quicksight') {
       const { dashboard } = new Dashboards(this, 'Dashboards', {

@@ -449,6 +449,11 @@ const refusals: readonly [string, Partial<Record<keyof PipelineConfig, unknown>>
     expect.stringMatching(/^query\.analysts\.0 is /) as string,
   ],
   [
+    'Lake Formation for nobody',
+    { query: { lakeFormation: true } },
+    'query.lakeFormation is true without query.analysts: name who is an analyst, or leave it out.',
+  ],
+  [
     'a workgroup with less than Athena takes',
     { query: { workGroups: { jobs: { scanCutoffBytes: 9_999_999 } } } },
     'query.workGroups.jobs.scanCutoffBytes is 9999999: use a whole number from 10000000.',

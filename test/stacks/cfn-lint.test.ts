@@ -6,6 +6,7 @@ import { buildApp } from '../../lib/build-app';
 import { exceptionFor } from '../../lib/nag-exceptions';
 import { withAnalytics } from '../stages/analytics-trial';
 import { withQuality } from '../stages/landing-trial';
+import { withLakeFormation } from '../stages/with-analysts';
 import { trial, withFunction } from '../stages/nifi-trial';
 import { cfnLint } from './cfn-lint';
 import { newApp } from './synthesise';
@@ -26,6 +27,7 @@ test('cfn-lint finds nothing in any stack of any environment that no exception e
     { ...withFunction, name: 'by-function' },
     { ...withQuality, name: 'with-landing' },
     { ...withAnalytics, name: 'analytics' },
+    { ...withLakeFormation, name: 'analysts' },
   ];
   const templates = [...environments, ...others].flatMap((environment) => {
     const app = newApp(join(folder, environment.name));

@@ -12,3 +12,8 @@ export const withAnalysts = withValues(withLanding, {
     workGroups: { analysts: { scanCutoffBytes: 1024 ** 3 }, jobs: { scanCutoffBytes: 2 * 1024 ** 3 } },
   },
 });
+
+/** The same with what Lake Formation leaves out. */
+export const withLakeFormation = withValues(withAnalysts, {
+  query: { ...withAnalysts.query, lakeFormation: true },
+});
