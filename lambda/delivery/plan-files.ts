@@ -7,7 +7,8 @@ import type { LakeFile } from './lake-file';
 import { quarantineFile } from './quarantine-file';
 import { RawFile } from './raw-file';
 import { RawFormat } from './raw-format';
-import { recordReader, type RecordReader } from './record-reader';
+import { createReader } from './create-reader';
+import type { RecordReader } from './record-reader';
 import { Unreadable } from './unreadable';
 
 const hourMs = 60 * 60 * 1000;
@@ -85,7 +86,7 @@ export class FilePlanner {
           `${topic}: no table of the lake has this topic; add it to lib/contracts/tables.ts or take the topic off the function.`,
         );
       }
-      landing = { table, reader: recordReader(table), format: new RawFormat(table) };
+      landing = { table, reader: createReader(table), format: new RawFormat(table) };
       this.landings.set(topic, landing);
     }
     return landing;

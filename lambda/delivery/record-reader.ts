@@ -1,7 +1,4 @@
-import { isCaptured, type LakeTable } from '../../lib/contracts/lake-tables';
-import { ChangeReader } from './change-reader';
 import type { KafkaRecord } from './contract';
-import { EventReader } from './event-reader';
 import type { RawValue } from './raw-format';
 
 /** Reads Kafka records of one table and checks every field against the table's contract. */
@@ -13,8 +10,4 @@ export interface RecordReader {
    * @throws Unreadable with a sentence that names topic, field and fix
    */
   read(record: Pick<KafkaRecord, 'key' | 'value'>): readonly RawValue[] | undefined;
-}
-
-export function recordReader(table: LakeTable): RecordReader {
-  return isCaptured(table) ? new ChangeReader(table) : new EventReader(table);
 }

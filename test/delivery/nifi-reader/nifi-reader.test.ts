@@ -7,7 +7,7 @@ import { tableContract } from '../../../containers/nifi/flow/table-contract';
 import type { KafkaRecord } from '../../../lambda/delivery/contract';
 import { FilePlanner } from '../../../lambda/delivery/plan-files';
 import type { RawValue } from '../../../lambda/delivery/raw-format';
-import { recordReader } from '../../../lambda/delivery/record-reader';
+import { createReader } from '../../../lambda/delivery/create-reader';
 import { capturedKind } from '../../../lib/contracts/column-kind';
 import { envelopeOf, lakeTables, type LakeTable } from '../../../lib/contracts/lake-tables';
 import { tableOf, topicOf } from '../../../lib/contracts/topics';
@@ -111,7 +111,7 @@ function readByLambda(record: KafkaRecord): unknown {
   if (quarantined[0]) return { reason: quarantined[0].reason };
   if (tombstones > 0) return { tombstone: true };
   const table = tableOf(record.topic, tables)!;
-  const values = recordReader(table).read(record)!;
+  const values = createReader(table).read(record)!;
   return { row: columnsOf(table).map(({ name, isFloat }, index) => [name, textOf(values[index], isFloat)]) };
 }
 
