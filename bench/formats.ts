@@ -1,5 +1,12 @@
 import { parseArgs } from 'node:util';
-import { paginateListObjectsV2 } from '@aws-sdk/client-s3';
+import { gunzipSync } from 'node:zlib';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+  paginateListObjectsV2,
+  type _Object,
+} from '@aws-sdk/client-s3';
 import { allRows, runQuery } from '../lambda/query/run-query';
 import { localLake } from '../local/endpoints';
 import { startLake, type Lake } from '../test/pipeline/lake';
@@ -21,7 +28,7 @@ interface Measured {
 
 /**
  * `npm run bench:formats -- [--thousands N] [--page FILE]`: bytes that twelve questions scan, and their time, over the
- * same sales (a million by default) as JSON, CSV, Avro, ORC, Parquet, Parquet by day, and compacted Iceberg. Result as
+ * same sales (a million by default) as JSON, CSV plain and gzipped, Avro, ORC, Parquet, Parquet by day, and compacted Iceberg. Result as
  * JSON; with `--page` also as the tables of docs/formats.md. Ends with an error when two formats answer differently.
  */
 async function main(): Promise<void> {
@@ -36,6 +43,7 @@ async function main(): Promise<void> {
     for (const table of salesTables(thousands)) {
       const location = `s3://${lake.route.endpoints.bucket}/formats/${table.name}/`;
       for (const sql of table.sql(location)) await runQuery(lake.athena, sql, localLake);
+      if (table.unpacked === true) await unpack(lake, `formats/${table.name}/`);
       measured.push({
         title: table.title,
         storedBytes: await storedBytes(lake, `formats/${table.name}/`),
@@ -69,13 +77,28 @@ async function ask(lake: Lake, table: SalesTable, answers: Map<string, string>) 
 }
 
 /** All files below a folder: of an Iceberg table those of its former states and its metadata too. */
-async function storedBytes(lake: Lake, Prefix: string): Promise<number> {
-  let sum = 0;
+async function filesOf(lake: Lake, Prefix: string): Promise<_Object[]> {
+  const files: _Object[] = [];
   const pages = paginateListObjectsV2({ client: lake.s3 }, { Bucket: lake.route.endpoints.bucket, Prefix });
-  for await (const { Contents = [] } of pages) {
-    sum += Contents.reduce((bytes, { Size = 0 }) => bytes + Size, 0);
+  for await (const { Contents = [] } of pages) files.push(...Contents);
+  return files;
+}
+
+async function storedBytes(lake: Lake, folder: string): Promise<number> {
+  return sum((await filesOf(lake, folder)).map(({ Size = 0 }) => Size));
+}
+
+/** Puts each file, gzipped as a table's files are when Athena makes it, in its plain form in its place. */
+async function unpack(lake: Lake, folder: string): Promise<void> {
+  const { s3 } = lake;
+  const Bucket = lake.route.endpoints.bucket;
+  for (const { Key = '' } of await filesOf(lake, folder)) {
+    if (!Key.endsWith('.gz')) throw new Error(`${Key} is not gzipped.`);
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+    const plain = gunzipSync((await Body?.transformToByteArray()) ?? '');
+    await s3.send(new PutObjectCommand({ Bucket, Key: Key.slice(0, -'.gz'.length), Body: plain }));
+    await s3.send(new DeleteObjectCommand({ Bucket, Key }));
   }
-  return sum;
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((all, one) => all + one, 0);

@@ -11,6 +11,8 @@ export interface SalesTable {
   readonly sql: (location: string) => readonly string[];
   /** What a question reads, where that is not the table itself. */
   readonly view?: string;
+  /** Whether the files are unpacked afterwards. @default false */
+  readonly unpacked?: boolean;
 }
 
 const columns = `sale_id, sold_at, customer, region, product, channel, quantity, unit_price, amount, currency, note, dt`;
@@ -56,9 +58,19 @@ const files = (name: string, format: string, more = '') => ({
   ],
 });
 
+/** Hive's CSV knows nothing but text, in Athena too. */
+const csv = (name: string) => ({
+  name,
+  sql: (location: string) => [
+    `CREATE TABLE ${name} WITH (format = 'CSV', external_location = '${location}') AS
+    SELECT ${names.map((one) => cast(one, 'varchar')).join(', ')} FROM ${source}`,
+    `CREATE OR REPLACE VIEW ${name}_typed AS SELECT ${names.map((one) => cast(one)).join(', ')} FROM ${name}`,
+  ],
+  view: `${name}_typed`,
+});
+
 /** The one that the others are made of. */
 const source = 'sales_parquet';
-const csv = 'sales_csv';
 const iceberg = 'sales_iceberg';
 
 /** Batches that a table of changes would have got its rows by. */
@@ -73,17 +85,8 @@ export const salesTables = (thousands: number): readonly SalesTable[] => [
       `CREATE TABLE ${source} WITH (format = 'PARQUET', external_location = '${location}') AS ${sales(thousands)}`,
     ],
   },
-  {
-    title: 'CSV',
-    name: csv,
-    // Hive's CSV knows nothing but text, in Athena too.
-    sql: (location) => [
-      `CREATE TABLE ${csv} WITH (format = 'CSV', external_location = '${location}') AS
-      SELECT ${names.map((name) => cast(name, 'varchar')).join(', ')} FROM ${source}`,
-      `CREATE OR REPLACE VIEW ${csv}_typed AS SELECT ${names.map((name) => cast(name)).join(', ')} FROM ${csv}`,
-    ],
-    view: `${csv}_typed`,
-  },
+  { title: 'CSV', ...csv('sales_csv'), unpacked: true },
+  { title: 'CSV, gzip', ...csv('sales_csv_gzip') },
   { title: 'JSON', ...files('sales_json', 'JSON') },
   { title: 'Avro', ...files('sales_avro', 'AVRO') },
   { title: 'ORC', ...files('sales_orc', 'ORC') },
