@@ -140,6 +140,8 @@ async function answers(port: number): Promise<boolean> {
     brokers: [`${host}:${port}`],
     logLevel: logLevel.NOTHING,
     retry: { retries: 0 },
+    // This broker, and not what stands at the address by which others find it.
+    socketFactory: ({ onConnect }) => connect(port, host, onConnect),
   }).admin();
   try {
     await admin.connect();

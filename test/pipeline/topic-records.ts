@@ -1,4 +1,4 @@
-import { Kafka, logLevel } from 'kafkajs';
+import { Kafka, logLevel, type KafkaConfig } from 'kafkajs';
 
 /** A record as it stands in its topic. */
 export interface TopicRecord {
@@ -11,8 +11,12 @@ export interface TopicRecord {
 }
 
 /** Every record that a topic holds now, in the order of each partition. */
-export async function topicRecords(broker: string, topic: string): Promise<TopicRecord[]> {
-  const kafka = new Kafka({ clientId: 'test', brokers: [broker], logLevel: logLevel.NOTHING });
+export async function topicRecords(
+  broker: string,
+  topic: string,
+  login: Pick<KafkaConfig, 'ssl' | 'sasl'> = {},
+): Promise<TopicRecord[]> {
+  const kafka = new Kafka({ clientId: 'test', brokers: [broker], logLevel: logLevel.NOTHING, ...login });
   const admin = kafka.admin();
   const consumer = kafka.consumer({ groupId: `topic-records-${Date.now()}`, maxWaitTimeInMs: 100 });
   const records: TopicRecord[] = [];
