@@ -11,7 +11,11 @@ export function parseOptions<Config extends ParseArgsConfig>(
   try {
     return parseArgs(config);
   } catch (error) {
-    const [sentence = ''] = (error as Error).message.split(/[.\n]/);
+    const { message } = error as Error;
+    const [, option] = /^Option '.*?(--[\w-]+) <value>' argument missing/.exec(message) ?? [];
+    if (option !== undefined)
+      throw new Error(`${option} takes a value: --help tells which.`, { cause: error });
+    const [sentence = ''] = message.split(/[.\n]/);
     throw new Error(`${sentence}.`, { cause: error });
   }
 }

@@ -51,7 +51,9 @@ export function parseArguments(args: readonly string[]): CrawlOptions | Database
   }
   if (values.path !== undefined) throw new Error('--path is of a --database.');
   const [folder, ...rest] = positionals;
-  if (folder === undefined || rest.length > 0) throw new Error('Name one folder of landing/, such as sales.');
+  if (folder === undefined || rest.length > 0) {
+    throw new Error('Name one folder of landing/, such as sales, or a --database: --help tells which.');
+  }
   const tableLevel = Number(values['table-level'] ?? crawlDefaults.tableLevel);
   if (!Number.isInteger(tableLevel) || tableLevel < 3 || tableLevel > deepestTableLevel) {
     throw new Error(`--table-level takes a whole number from 3 to ${deepestTableLevel}.`);

@@ -24,10 +24,13 @@ export async function crawlCommand({ args, stateDir, write }: CommandContext): P
     const report = await crawlFolder(place, options);
     write(reportText(report, landingDatabase));
     const [first] = report.tables;
+    const none = `s3://${endpoints.bucket}/landing/${options.folder}/ has no file that is data`;
+    const advice =
+      report.passedOver.length > 0 ? '.' : ': put some there, or made-up ones by "npm run example".';
     write(
       first
         ? `Ask: npm run query -- "SELECT * FROM ${landingDatabase}.${first.name} LIMIT 10"`
-        : `s3://${endpoints.bucket}/landing/${options.folder}/ has no file that is data.`,
+        : `${none}${advice}`,
     );
     write(` (${((Date.now() - startedAt) / 1000).toFixed(1)} s)\n`);
     return report.tables.length > 0;
@@ -48,7 +51,11 @@ async function crawlRouteDatabase(
     const place = { glue, database: landingDatabase, name, path: `${client.database ?? ''}/${path}` };
     const report = await crawlDatabase(place, client);
     write(databaseReportText(report, landingDatabase));
-    if (report.tables.length === 0) write(`${name} has no table that its login may read and --path names.\n`);
+    write(
+      report.tables.length > 0
+        ? 'They are there to be found, and for jobs: Athena does not read them.\n'
+        : `${name} has no table that its login may read and --path names.\n`,
+    );
     return report.tables.length > 0;
   } finally {
     await client.end();

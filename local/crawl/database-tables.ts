@@ -30,7 +30,8 @@ export async function databaseTables(client: Client, path: string): Promise<Data
          'precision', c.numeric_precision, 'scale', c.numeric_scale) ORDER BY c.ordinal_position) AS columns
      FROM information_schema.columns AS c JOIN information_schema.tables AS t USING (table_schema, table_name)
      WHERE t.table_type = 'BASE TABLE' AND table_schema NOT IN ('pg_catalog', 'information_schema')
-       AND has_table_privilege(format('%I.%I', table_schema, table_name), 'SELECT')
+       AND CASE WHEN has_schema_privilege(table_schema, 'USAGE')
+         THEN has_table_privilege(format('%I.%I', table_schema, table_name), 'SELECT') END
      GROUP BY table_schema, table_name ORDER BY table_schema, table_name`,
   );
   return z
