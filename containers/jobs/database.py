@@ -13,7 +13,7 @@ from pyspark.sql import DataFrame, SparkSession
 from refusal import RefusalError
 
 # Both are in AWS Glue; on one machine there is PostgreSQL's.
-_DRIVERS = {"postgresql": "org.postgresql.Driver", "redshift": "com.amazon.redshift.jdbc42.Driver"}
+_DRIVERS = {"postgresql": "org.postgresql.Driver", "redshift": "com.amazon.redshift.Driver"}
 # Beginnings of SQLSTATE. What the database says besides may show a value.
 _MEANINGS = {
     "08": "cannot be reached",

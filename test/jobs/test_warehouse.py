@@ -50,7 +50,7 @@ def test_a_type_that_is_no_column_of_the_warehouse_is_refused() -> None:
     ("url", "driver"),
     [
         ("jdbc:postgresql://host:5432/shop", "org.postgresql.Driver"),
-        ("jdbc:redshift://host:5439/dwh", "com.amazon.redshift.jdbc42.Driver"),
+        ("jdbc:redshift://host:5439/dwh", "com.amazon.redshift.Driver"),
     ],
 )
 def test_the_url_says_which_driver(url: str, driver: str) -> None:
