@@ -59,11 +59,30 @@ export function shopData(): ShopData {
 
 /** Files below landing/shop-sales/, one a month, by name. */
 export function salesFiles({ sales }: ShopData): Readonly<Record<string, string>> {
-  const header = 'sale_id,sold_at,customer_id,product,quantity,amount\n';
+  return monthly(sales, 'customer_id,product', ({ customer, product }) => `${customer},${product}`);
+}
+
+/** Files below landing/sales/: the same with the region of the customer, or `unknown`, in his place. */
+export function regionFiles({ sales, customers }: ShopData): Readonly<Record<string, string>> {
+  const regions = new Map(customers.map(({ id, region }) => [id, region]));
+  return monthly(
+    sales,
+    'region,product',
+    ({ customer, product }) => `${regions.get(customer) ?? 'unknown'},${product}`,
+  );
+}
+
+function monthly(
+  sales: readonly ShopSale[],
+  names: string,
+  values: (sale: ShopSale) => string,
+): Readonly<Record<string, string>> {
   const files: Record<string, string> = {};
-  for (const { id, soldAt, customer, product, quantity, amount } of sales) {
+  for (const sale of sales) {
+    const { id, soldAt, quantity, amount } = sale;
     const name = `${soldAt.slice(0, 7)}.csv`;
-    files[name] = `${files[name] ?? header}${id},${soldAt},${customer},${product},${quantity},${amount}\n`;
+    const before = files[name] ?? `sale_id,sold_at,${names},quantity,amount\n`;
+    files[name] = `${before}${id},${soldAt},${values(sale)},${quantity},${amount}\n`;
   }
   return files;
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { QueryFailed } from '../../lambda/query/query-failed';
 import { runQuery } from '../../lambda/query/run-query';
 import { findQuestion, questions } from '../../lib/queries/questions';
 import { parseArguments, usage, type QueryArguments } from './arguments';
@@ -28,11 +29,22 @@ export async function queryCommand({ args, stateDir, write, signal }: QueryComma
   const { athena, lake } = openAthena(stateDir, wish.env);
   try {
     const { reuseMinutes } = wish;
-    const result = await runQuery(athena, sql, { ...lake, parameters, reuseMinutes, signal });
+    const result = await runQuery(athena, sql, { ...lake, parameters, reuseMinutes, signal }).catch(
+      (error: unknown) => {
+        throw withText(error, wish.from);
+      },
+    );
     for await (const text of writers[wish.format](result)) write(text);
   } finally {
     athena.destroy();
   }
+}
+
+/** A question's text tells which job makes the table that is not there. */
+function withText(error: unknown, from: QueryArguments['from']): unknown {
+  if (!('name' in from && error instanceof QueryFailed && /TABLE_NOT_FOUND/.test(error.message)))
+    return error;
+  return new Error(`${error.message}\n${findQuestion(from.name).text}`, { cause: error });
 }
 
 async function statement(

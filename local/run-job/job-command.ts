@@ -1,4 +1,4 @@
-import { findJob, jobArguments, jobPlace } from '../../lib/contracts/jobs';
+import { findJob, jobArguments, jobPlace, type JobSpec } from '../../lib/contracts/jobs';
 import { localLake } from '../endpoints';
 import { engineHomes } from '../engines/homes';
 import { jobDatabases } from '../example/shop-databases';
@@ -26,12 +26,31 @@ export async function jobCommand({ args, stateDir, write }: CommandContext): Pro
     aws: awsEnvironment(endpoints),
     values,
     progress: process.stderr.isTTY,
+  }).catch((error: unknown) => {
+    throw withAdvice(error);
   });
-  write(`${told(end)} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)\n`);
+  write(jobEndText(end, job, (Date.now() - startedAt) / 1000));
   return true;
 }
 
-function told({ event, table, files, rows = 0 }: JobEnd): string {
-  if (event === 'unchanged') return `${table} is made of these ${files} files already: nothing to do.`;
-  return `${table} has ${rows} rows of ${files} files. Ask: npm run query -- "SELECT * FROM ${table} LIMIT 10"`;
+/** What a run has done, for people. */
+export function jobEndText(
+  { event, table, files, rows = 0 }: JobEnd,
+  { beside }: JobSpec,
+  seconds: number,
+): string {
+  const took = `(${seconds.toFixed(1)} s)`;
+  const tables = [table, ...(beside ? [beside.table] : [])];
+  if (event === 'unchanged')
+    return `${tables.join(' and ')}: made of these ${files} files already, nothing to do ${took}.\n`;
+  const besides = beside ? `, and ${beside.table} beside it` : '';
+  const ask = tables.map((one) => `  npm run query -- "SELECT * FROM ${one} LIMIT 10"\n`);
+  return `${table} has ${rows} rows of ${files} files${besides} ${took}. Ask:\n${ask.join('')}`;
+}
+
+function withAdvice(error: unknown): unknown {
+  if (!(error instanceof Error) || !/ holds no file that ends in /.test(error.message)) return error;
+  return new Error(`${error.message} Put some there, or made-up ones by "npm run example".`, {
+    cause: error,
+  });
 }

@@ -3,13 +3,25 @@ import { CreateTableCommand, GetTableCommand } from '@aws-sdk/client-glue';
 import { findJob, jobArguments, type JobName } from '../../lib/contracts/jobs';
 import { connectRouteDatabase } from '../../local/crawl/connect-route-database';
 import { crawlDatabase } from '../../local/crawl/crawl-database';
-import { landingDatabase } from '../../local/endpoints';
+import { allRows, runQuery } from '../../lambda/query/run-query';
+import { findQuestion } from '../../lib/queries/questions';
+import { landingDatabase, localLake } from '../../local/endpoints';
+import { clicksParameters, exampleFolders } from '../../local/example/example-files';
 import { jobDatabases, makeShopDatabases } from '../../local/example/shop-databases';
 import { salesFiles, shopData } from '../../local/example/shop-data';
+import { questionValues } from '../../local/query/question-values';
 import { runJob } from '../../local/run-job/run-job';
 import { keysUnder } from './lake-files';
 import { startLake, type Lake } from './lake';
-import { askBeside, forecast, ofSales, ofStock, shopTotals } from './shop-answers';
+import {
+  askBeside,
+  forecast,
+  navigationPaths,
+  ofSales,
+  ofStock,
+  shopTotals,
+  webErrors,
+} from './shop-answers';
 
 // Spark takes ten seconds to start on two cores that are free, and minutes on two that are not.
 jest.setTimeout(900_000);
@@ -121,6 +133,30 @@ describe('Jobs on the local lake', () => {
     ]);
   });
 
+  it('answer the questions about errors and paths by what the example has made up', async () => {
+    for (const name of ['web-1', 'web-2']) await remove(`access-log/${name}.log`);
+    const now = Date.parse('2026-11-28T12:00:00Z');
+    for (const { prefix, files } of exampleFolders(shopData(), now)) {
+      if (!/access-log|clicks/.test(prefix)) continue;
+      for (const [name, body] of Object.entries(files))
+        await put(`${prefix.slice('landing/'.length)}${name}`, body);
+    }
+    expect(await run('access-log-sessions')).toMatchObject({ event: 'published', files: 7, rows: 161 });
+    expect(await run('to-table', clicksParameters)).toMatchObject({
+      event: 'published',
+      files: 7,
+      rows: 469,
+    });
+    const ask = async (name: string, since: string) => {
+      const question = findQuestion(name);
+      const parameters = questionValues(question, { since }, now);
+      return allRows(await runQuery(lake.athena, question.sql, { ...localLake, parameters }));
+    };
+    expect(await ask('web-errors', '7 days ago')).toEqual(webErrors);
+    expect(await ask('web-errors', 'yesterday')).toEqual(webErrors.slice(-1));
+    expect(await ask('navigation-paths', '7 days ago')).toEqual(navigationPaths);
+  });
+
   it('make a typed table of JSON lines, and none in the place of a table that is not theirs', async () => {
     await put(
       'stock/a.jsonl',
@@ -210,6 +246,10 @@ describe('Jobs on the local lake', () => {
           ['region', 'string'],
         ],
       };
+      // The login may not look into the schema, whatever it may do with a table in it.
+      await ask('shop', 'CREATE SCHEMA hidden');
+      await ask('shop', 'CREATE TABLE hidden.staff AS SELECT 1 AS id');
+      await ask('shop', 'GRANT SELECT ON hidden.staff TO shop');
       expect(await crawl('shop')).toEqual({ tables: [{ ...customers, change: 'made' }], gone: [] });
       expect(await crawl('shop')).toMatchObject({ tables: [{ ...customers, change: 'unchanged' }] });
       await ask('shop', 'ALTER TABLE customers ADD COLUMN debt numeric(9,2), ADD COLUMN since date');

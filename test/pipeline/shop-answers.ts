@@ -16,6 +16,26 @@ export const forecast = [
   ['tea', '168', '336', '12.0000', '14.0', '2026-12-08'],
 ];
 
+/** What the example's access log comes to: on each of the seven days before 2026-11-28 the same. */
+export const webErrors = [21, 22, 23, 24, 25, 26, 27].map((day) => [
+  `2026-11-${day}`,
+  '23',
+  '71',
+  '2',
+  '2',
+  '8.70',
+]);
+
+/** What its clicks come to in these days. */
+export const navigationPaths = [
+  ['/', '/products', '105', '15'],
+  ['/products', '/products/coffee', '56', '8'],
+  ['/cart', '/checkout', '49', '7'],
+  ['/products/tea', '/cart', '49', '7'],
+  ['/products', '/products/tea', '35', '5'],
+  ['/', '/products/tea', '14', '2'],
+];
+
 /** Total by region and product. @param moved other regions, by customer. @default - none */
 export function shopTotals(
   { customers, sales }: ShopData,
