@@ -1,6 +1,10 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { ConnectApi } from '../../lambda/capture/connect-api';
 import { allRows, runQuery } from '../../lambda/query/run-query';
+import { connectorName } from '../../lib/contracts/source-names';
+import { doctorCommand } from '../../local/doctor/doctor-command';
+import { stages } from '../../local/doctor/finding';
 import { identityOf } from '../../local/supervisor/identity';
 import { ApiClient } from '../../local/job/api-client';
 import { openClients } from '../../local/job/clients';
@@ -70,6 +74,35 @@ describe('the whole route, up, down and up again', () => {
   test('a row goes from POST to SQL', async () => {
     await addInstrument('AAA');
     await inTheLake('AAA');
+  });
+
+  /** @returns whether all is well, the first line, and the stages by how they are */
+  const askDoctor = async () => {
+    let text = '';
+    const write = (part: string) => (text += part);
+    const well = await doctorCommand({ args: [], stateDir: state.dir, write });
+    const stages = [...text.matchAll(/│ (\w+) +│ (\w+) +│/g)];
+    const [first = ''] = text.split('\n');
+    const levels = new Map(stages.map(([, stage = '', level]) => [stage, level]));
+    return { well, first, stages: Object.fromEntries(levels) as Readonly<Record<string, string>> };
+  };
+
+  test('the doctor finds each stage well, and names the one that is not', async () => {
+    const healthy = Object.fromEntries(stages.map((stage) => [stage, 'ok']));
+    expect(await askDoctor()).toEqual({
+      well: true,
+      first: expect.stringContaining('No comparison of lake and database is on record') as string,
+      stages: { ...healthy, proof: 'NOTE' },
+    });
+    const connect = new ConnectApi(route.endpoints.connect);
+    await connect.stop(connectorName);
+    expect(await askDoctor()).toMatchObject({
+      well: false,
+      first: expect.stringMatching(/^capture: The connector is STOPPED\. \(docs\/runbook\.md, /) as string,
+      stages: { source: 'ok', capture: 'TROUBLE', delivery: 'ok' },
+    });
+    await connect.resume(connectorName);
+    await waitUntil('the connector to run again', async () => (await askDoctor()).stages.capture === 'ok');
   });
 
   test('what runs as ECS task or Lambda can be restarted, and rows still arrive', async () => {

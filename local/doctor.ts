@@ -1,0 +1,4 @@
+import { doctorCommand, usage } from './doctor/doctor-command';
+import { runCommand } from './run-command';
+
+runCommand(doctorCommand, usage);
