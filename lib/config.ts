@@ -59,6 +59,8 @@ export interface PipelineConfig {
   readonly dashboards?: DashboardsConfig;
   /** Who checks the rules of quality. @default - nobody but a job, before it publishes */
   readonly quality?: QualityConfig;
+  /** Who hears what the environment costs. @default - nobody */
+  readonly costs?: CostsConfig;
   /** @default - every default below */
   readonly logs?: LogsConfig;
 }
@@ -514,6 +516,20 @@ export interface QualityConfig {
   /** Rules of tables that crawlers find in files, by their name in the catalog. @default {} */
   readonly crawled?: Readonly<Record<string, DeclaredRules>>;
 }
+
+export type CostsConfig =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'mail';
+      /** Addresses to which AWS writes; at least one, at most ten. */
+      readonly addresses: readonly string[];
+      /** One of `tags`, by which cost is found: the account must have activated it as a cost allocation tag. */
+      readonly tag: string;
+      /** Dollars a month: AWS writes at 80 % of them, and when all of them are spent or forecast. @default 'none' */
+      readonly monthlyUsd?: number | 'none';
+      /** Dollars by which a day's cost is above what AWS expects; it writes once a day. @default 'none' */
+      readonly anomalyUsd?: number | 'none';
+    };
 
 export interface LogsConfig {
   /** Days that CloudWatch keeps logs: one of the numbers it knows, such as 7, 30, 90, 365. @default 30 */

@@ -1,4 +1,5 @@
 import type {
+  CostsConfig,
   DashboardsConfig,
   DeliveryConfig,
   NifiSignOn,
@@ -109,6 +110,7 @@ export function resolveConfig(config: PipelineConfig): ResolvedConfig {
     recipes,
     dashboards: resolveDashboards(config.dashboards),
     quality: { checkedBy: [], hour: 4, tables: 'all', crawled: {}, ...given(config.quality) },
+    costs: resolveCosts(config.costs),
     logs: { days: 30, ...given(config.logs) },
   };
 }
@@ -178,6 +180,10 @@ function resolveDashboards(dashboards: DashboardsConfig = { kind: 'none' }): Res
   return dashboards.kind === 'quicksight'
     ? { viewers: [], refreshHour: 5, timeZone: 'Etc/UTC', ...given(dashboards) }
     : dashboards;
+}
+
+function resolveCosts(costs: CostsConfig = { kind: 'none' }): ResolvedConfig['costs'] {
+  return costs.kind === 'mail' ? { monthlyUsd: 'none', anomalyUsd: 'none', ...given(costs) } : costs;
 }
 
 /** What was set; a setting that is there and undefined counts as left out. */

@@ -1,4 +1,5 @@
 import type { PipelineConfig, ResolvedConfig } from './config';
+import { costsMistakes } from './config-rules/costs-mistakes';
 import { dashboardsMistakes } from './config-rules/dashboards-mistakes';
 import { databaseMistakes } from './config-rules/database-mistakes';
 import { deliveryMistakes, deliveryWarnings } from './config-rules/delivery-mistakes';
@@ -35,6 +36,7 @@ const rules: readonly ((config: ResolvedConfig) => string[])[] = [
   recipesMistakes,
   dashboardsMistakes,
   qualityMistakes,
+  costsMistakes,
 ];
 
 /**

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { metricsEnvironment } from '../metrics/contract';
 import { queryEnvironment } from '../query/contract';
 import { sourceAddress } from '../source/contract';
 import { kafkaEnvironment } from '../stream/contract';
@@ -20,7 +21,7 @@ export const guardEnvironment = captureEnvironment.extend(sourceAddress.shape).e
 });
 
 /** Environment of watch-slot. */
-export const watchEnvironment = guardEnvironment.extend({
+export const watchEnvironment = guardEnvironment.extend(metricsEnvironment.shape).extend({
   /** How long it goes on looking. */
   WATCH_SECONDS: z.coerce.number().min(0).default(0),
 });

@@ -7,6 +7,8 @@ import { slotStateOf, type SlotFinding } from './slot-state';
 export interface SlotReport extends SlotFinding {
   /** What was done to the connector: `restarted` are parts that had failed. */
   readonly action: 'none' | 'stopped' | 'restarted';
+  /** Bytes of WAL that the slot holds back; 0 without a slot. */
+  readonly heldBytes: number;
 }
 
 /**
@@ -20,6 +22,7 @@ export async function lookAtSlot(source: Client, connect: ConnectApi): Promise<S
   const status = await statusOf(connect);
   const facts = await readCaptureFacts(source, connect, connectorName);
   const finding = slotStateOf(facts);
+  const heldBytes = facts.slot?.heldBytes ?? 0;
   // A worker that has just begun has neither the connector nor its offset yet.
   if (finding.state === 'forgotten' && status === undefined) {
     throw new ConnectUnavailable(`Kafka Connect has no connector ${connectorName} yet.`);
@@ -27,12 +30,12 @@ export async function lookAtSlot(source: Client, connect: ConnectApi): Promise<S
   if (finding.refused) {
     const runs = status !== undefined && status.connector.state !== 'STOPPED';
     if (runs) await connect.stop(connectorName);
-    return { ...finding, action: runs ? 'stopped' : 'none' };
+    return { ...finding, heldBytes, action: runs ? 'stopped' : 'none' };
   }
   await noteOffset(source, facts);
   const failed = [status?.connector, ...(status?.tasks ?? [])].some((part) => part?.state === 'FAILED');
   if (failed) await connect.restartFailed(connectorName);
-  return { ...finding, action: failed ? 'restarted' : 'none' };
+  return { ...finding, heldBytes, action: failed ? 'restarted' : 'none' };
 }
 
 /** undefined before the connector is registered. */

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { routeLine } from '../metrics/metric-line';
 import { readLogin, withSource } from '../source/connect-source';
 import { ConnectApi, ConnectUnavailable } from './connect-api';
 import { watchEnvironment } from './contract';
@@ -7,7 +8,8 @@ import { lookAtSlot, type SlotReport } from './look-at-slot';
 const everyMs = 2000;
 
 /**
- * lookAtSlot again and again for WATCH_SECONDS, at least once; a line when the state or the connector changes.
+ * lookAtSlot again and again for WATCH_SECONDS, at least once; a line when the state or the connector changes, and at the
+ * end one that CloudWatch makes metrics of.
  *
  * @returns what was found last
  * @throws when no worker answered to the end
@@ -19,6 +21,7 @@ export async function handler(): Promise<SlotReport> {
   const connect = new ConnectApi(environment.CONNECT_URL);
   return withSource(environment, login, async (source) => {
     let last: SlotReport | undefined;
+    let restarts = 0;
     for (;;) {
       const later = Date.now() + everyMs < end;
       const report = await lookAtSlot(source, connect).catch((error: unknown) => {
@@ -29,8 +32,19 @@ export async function handler(): Promise<SlotReport> {
       if (report && (report.state !== last?.state || report.action !== 'none')) {
         console.log(JSON.stringify({ slot: report }));
       }
+      if (report?.action === 'restarted') restarts += 1;
       last = report ?? last;
-      if (!later && last) return last;
+      if (!later && last) {
+        const place = { namespace: environment.METRIC_NAMESPACE, now: Date.now() };
+        console.log(
+          routeLine(place, {
+            SlotHeldBytes: last.heldBytes,
+            CaptureRefused: last.refused ? 1 : 0,
+            ConnectorRestarts: restarts,
+          }),
+        );
+        return last;
+      }
       await sleep(everyMs);
     }
   });

@@ -1,6 +1,6 @@
 import type { LakeTable } from '../../lib/contracts/lake-tables';
 import { tableOf } from '../../lib/contracts/topics';
-import { tableMetrics } from '../metrics/table-metrics';
+import { tableLine } from '../metrics/metric-line';
 import type { PartitionLine } from './delivery-line';
 
 /**
@@ -23,6 +23,6 @@ export function quarantineMetrics(
     counts.set(table, (counts.get(table) ?? 0) + quarantined.records);
   }
   return [...counts].map(([table, records]) =>
-    tableMetrics({ namespace, table }, { QuarantinedRecords: records }, now),
+    tableLine({ namespace, table, now }, { QuarantinedRecords: records }),
   );
 }

@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { lakeTables } from '../../lib/contracts/lake-tables';
 import { tableOf, topicOf } from '../../lib/contracts/topics';
-import { tableMetrics } from '../metrics/table-metrics';
+import { tableLine, type MetricPlace } from '../metrics/metric-line';
 import { kafkaClient } from '../stream/kafka-client';
 import { lookAtNifi } from './look-at-nifi';
 import { nifiMetrics, silentNifiMetrics } from './nifi-metrics';
@@ -34,7 +34,11 @@ export async function handler(): Promise<void> {
         await trying(topicOf(table), async () => {
           const found = await readProgress(admin, table, { lateMs: LATE_SECONDS * 1000, now });
           partitions.push(...found);
-          console.log(tableMetrics({ namespace, table: table.name }, lagOf(found), now));
+          const lag = found.reduce((sum, one) => sum + one.lag, 0);
+          const late = found.reduce((sum, one) => sum + one.late, 0);
+          console.log(
+            tableLine({ namespace, table: table.name, now }, { ConsumerLag: lag, LateRecords: late }),
+          );
         });
       }
     } finally {
@@ -48,23 +52,11 @@ export async function handler(): Promise<void> {
   if (failures.length > 0) throw new Error(failures.join('; '));
 }
 
-interface Place {
-  readonly namespace: string;
-  readonly now: number;
-}
-
-function lagOf(partitions: readonly PartitionProgress[]) {
-  return {
-    ConsumerLag: partitions.reduce((sum, { lag }) => sum + lag, 0),
-    LateRecords: partitions.reduce((sum, { late }) => sum + late, 0),
-  };
-}
-
 /** The delivery function tells its own; NiFi leaves files alone. */
 async function tellQuarantine(
   { LAKE_BUCKET, AWS_LAMBDA_FUNCTION_NAME }: WatchNifiEnvironment,
   partitions: readonly PartitionProgress[],
-  { namespace, now }: Place,
+  { namespace, now }: MetricPlace,
 ): Promise<void> {
   const s3 = new S3Client({});
   try {
@@ -73,7 +65,7 @@ async function tellQuarantine(
     );
     for (const [topic, count] of records) {
       const table = tableOf(topic)?.name ?? topic;
-      console.log(tableMetrics({ namespace, table }, { QuarantinedRecords: count }, now));
+      console.log(tableLine({ namespace, table, now }, { QuarantinedRecords: count }));
     }
     await keep();
   } finally {
@@ -81,7 +73,7 @@ async function tellQuarantine(
   }
 }
 
-async function tellNifi(environment: WatchNifiEnvironment, place: Place): Promise<void> {
+async function tellNifi(environment: WatchNifiEnvironment, place: MetricPlace): Promise<void> {
   try {
     const found = await lookAtNifi(await openNifi(environment));
     if (found.drift.length > 0) console.log(JSON.stringify({ drift: found.drift }));

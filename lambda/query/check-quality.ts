@@ -3,7 +3,7 @@ import { jobSpecs, type JobSpec } from '../../lib/contracts/jobs';
 import { lakeTables } from '../../lib/contracts/lake-tables';
 import { declaredRules, streamedRules, type RuledTable } from '../../lib/contracts/quality-rules';
 import { athena as athenaSql, type RulePlace } from '../../lib/contracts/quality-sql';
-import { tableMetrics } from '../metrics/table-metrics';
+import { tableLine } from '../metrics/metric-line';
 import { checkTable } from './check-table';
 import { eachTable, refuseFailures } from './each-table';
 import { qualityEnvironment, qualityEvent, type QualityEvent, type QualityReport } from './quality-contract';
@@ -45,7 +45,7 @@ export async function handler(event: QualityEvent = {}): Promise<QualityReport> 
     const there = names === undefined ? await whatIsThere(athena, ruled) : ruled;
     const report = await eachTable(there, names, async (table) => {
       const found = await checkTable(ask, table, placeOf(table));
-      console.log(tableMetrics({ namespace, table: table.name }, { BrokenRules: found.broken.length }, now));
+      console.log(tableLine({ namespace, table: table.name, now }, { BrokenRules: found.broken.length }));
       for (const { keys, ...broken } of found.broken) {
         console.log(JSON.stringify({ event: 'broken-rule', ...broken, keys: keys.length }));
       }

@@ -1,6 +1,6 @@
 import { AthenaClient } from '@aws-sdk/client-athena';
 import { tables } from '../../lib/contracts/tables';
-import { tableMetrics } from '../metrics/table-metrics';
+import { tableLine } from '../metrics/metric-line';
 import { readLogin, withSource } from '../source/connect-source';
 import {
   reconcileEnvironment,
@@ -29,8 +29,12 @@ export async function handler(event: ReconcileEvent = {}): Promise<ReconcileRepo
   const lake = async (sql: string) => allRows(await runQuery(athena, sql, { workGroup, database }));
   const keep: ReconcilePlace['keep'] = async (state, found) => {
     const { table, rows, lakeRows, missing, unexpected, different } = found;
-    const counts = { SourceRows: rows, LakeRows: lakeRows, DifferingKeys: missing + unexpected + different };
-    console.log(tableMetrics({ namespace, table }, counts, Date.parse(state.checkedAt)));
+    console.log(
+      tableLine(
+        { namespace, table, now: Date.parse(state.checkedAt) },
+        { SourceRows: rows, LakeRows: lakeRows, DifferingKeys: missing + unexpected + different },
+      ),
+    );
     await writeQuery(athena, keepReconciliationSql(state, found), { workGroup, database });
   };
   try {

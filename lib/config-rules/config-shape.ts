@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { PipelineConfig } from '../config';
+import { costsShape } from './costs-shape';
 import { dashboardsShape } from './dashboards-shape';
 import { ingressShape } from './ingress-shape';
 import { landingShape } from './landing-shape';
@@ -223,5 +224,6 @@ export const configShape: z.ZodType<PipelineConfig> = z.strictObject({
   recipes: recipesShape.optional(),
   dashboards: dashboardsShape.optional(),
   quality: qualityShape.optional(),
+  costs: costsShape.optional(),
   logs: logs.optional(),
 });

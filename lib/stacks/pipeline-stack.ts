@@ -2,22 +2,27 @@ import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { ResolvedConfig } from '../config';
 import { BootstrapServers } from '../constructs/bootstrap-servers';
+import { StageAlarm } from '../constructs/stage-alarm';
 import { StageLog } from '../constructs/stage-log';
 import { tell } from '../constructs/tell';
 import { Analysts } from '../stages/analysts';
 import { ApiKeys } from '../stages/api-keys';
 import { Capture } from '../stages/capture';
 import { Catalog } from '../stages/catalog';
+import { Costs } from '../stages/costs';
 import { createDelivery } from '../stages/create-delivery';
 import { Dashboards } from '../stages/dashboards';
 import { Ingress } from '../stages/ingress';
 import { LakeFormation } from '../stages/lake-formation';
 import { Landing } from '../stages/landing';
+import { Pages } from '../stages/pages';
 import { Quality } from '../stages/quality';
 import { Query } from '../stages/query';
 import { Reconcile } from '../stages/reconcile';
 import { Recipes } from '../stages/recipes';
 import { Recovery } from '../stages/recovery';
+import { RouteAlarms } from '../stages/route-alarms';
+import { RouteDashboard } from '../stages/route-dashboard';
 import { SourcePreparation } from '../stages/source-preparation';
 import { Topics } from '../stages/topics';
 import { Warehouse } from '../stages/warehouse';
@@ -109,6 +114,17 @@ export class PipelineStack extends Stack {
       sql: query.sql,
     });
 
+    const { alarmTopic: topic } = delivery;
+    new RouteAlarms(this, 'Alarms', {
+      ...stage,
+      ...{ topic, ingress, source, capture, delivery, query, reconcile },
+    });
+    const alarms = this.node.findAll().filter((found) => found instanceof StageAlarm);
+    const pages = new Pages(this, 'Pages', { ...stage, alarms });
+    new RouteDashboard(this, 'Route', { config, alarms });
+    if (config.costs.kind === 'mail') new Costs(this, 'Costs', { config, costs: config.costs });
+
+    tell(this, 'PageTopic', pages.topic.topicArn, 'What somebody gets up for: subscribe the pager');
     tell(this, 'Url', ingress.url, 'Where clients send rows');
     tell(
       this,

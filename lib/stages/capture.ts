@@ -13,6 +13,7 @@ import { namespaceOf } from '../constructs/namespace-of';
 import { ReadLogin } from '../constructs/read-login';
 import { ServiceFromSpec } from '../constructs/service-from-spec';
 import type { StageProps } from '../constructs/stage-props';
+import { environmentNames } from '../contracts/environment-names';
 import { sourceDatabase } from '../contracts/source-names';
 import { tables } from '../contracts/tables';
 import { connectGroup, connectTopics, heartbeatTopic, topicOf } from '../contracts/topics';
@@ -36,6 +37,8 @@ export const restPort = Port.tcp(connectSpec.ports.rest);
 /** Debezium on Kafka Connect. Its REST API is open to its own workers, the registration, the watch and the recovery, and to nobody else. */
 export class Capture extends Construct {
   readonly workers: ServiceFromSpec;
+  /** Looks at the slot and the connector. */
+  readonly watcher: HandlerFunction;
 
   constructor(scope: Construct, id: string, props: CaptureProps) {
     super(scope, id);
@@ -57,7 +60,7 @@ export class Capture extends Construct {
     login.grantDecrypt(this.workers.executionRole);
     grantTopics(stream, this.workers);
     this.register(props, login);
-    this.watch(props, login);
+    this.watcher = this.watch(props, login);
   }
 
   private register(props: CaptureProps, login: ReadLogin): void {
@@ -77,7 +80,7 @@ export class Capture extends Construct {
   }
 
   /** Every minute anew for most of a minute, so that a connection that broke is admitted again within seconds. */
-  private watch(props: CaptureProps, login: ReadLogin): void {
+  private watch(props: CaptureProps, login: ReadLogin): HandlerFunction {
     const { config, network, source } = props;
     const watch = new HandlerFunction(this, 'Watch', {
       config,
@@ -85,7 +88,11 @@ export class Capture extends Construct {
       module: 'capture/watch-slot',
       timeout: Duration.seconds(75),
       concurrency: 1,
-      env: { ...guardVariables(props), WATCH_SECONDS: '50' },
+      env: {
+        ...guardVariables(props),
+        METRIC_NAMESPACE: environmentNames(config.name).metrics,
+        WATCH_SECONDS: '50',
+      },
     });
     login.grantRead(watch);
     watch.connections.allowTo(this.workers, restPort, 'Compares the slot with the offset');
@@ -94,6 +101,7 @@ export class Capture extends Construct {
       schedule: Schedule.rate(Duration.minutes(1)),
       targets: [new LambdaFunction(watch.function, { retryAttempts: 0 })],
     });
+    return watch;
   }
 }
 

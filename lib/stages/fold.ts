@@ -18,11 +18,14 @@ export interface FoldProps extends StageProps {
 
 /** What keeps history and current, on schedules: the fold every few minutes, the upkeep once a day. */
 export class Fold extends Construct {
+  readonly fold: HandlerFunction;
+  readonly upkeep: HandlerFunction;
+
   constructor(scope: Construct, id: string, { sql, env, after, ...stage }: FoldProps) {
     super(scope, id);
     const { foldMinutes, upkeepHour, tombstoneDays, snapshotDays } = stage.config.query;
     const { rawDays } = stage.config.lake;
-    const fold = new HandlerFunction(this, 'Fold', {
+    this.fold = new HandlerFunction(this, 'Fold', {
       ...stage,
       module: 'query/fold',
       // Lambda's longest. The handler begins nothing new after eight minutes.
@@ -31,7 +34,7 @@ export class Fold extends Construct {
       concurrency: 1,
       env,
     });
-    const upkeep = new HandlerFunction(this, 'Upkeep', {
+    this.upkeep = new HandlerFunction(this, 'Upkeep', {
       ...stage,
       module: 'query/upkeep',
       timeout: Duration.minutes(15),
@@ -44,6 +47,7 @@ export class Fold extends Construct {
         RAW_DAYS: String(rawDays),
       },
     });
+    const { fold, upkeep } = this;
     for (const handler of [fold, upkeep]) {
       grantLakeSql(handler.role, sql);
       // A column that the contract widened is wider in the tables first.

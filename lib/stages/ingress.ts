@@ -43,6 +43,7 @@ export interface IngressProps extends StageProps {
 /** The front door: a load balancer before tasks with Nginx and the API, which talk over the task's own loopback. */
 export class Ingress extends Construct {
   readonly url: string;
+  readonly balancer: ApplicationLoadBalancer;
   readonly tasks: ServiceFromSpec;
 
   constructor(scope: Construct, id: string, props: IngressProps) {
@@ -51,6 +52,7 @@ export class Ingress extends Construct {
     const { ingress } = config;
     const login = new ReadLogin(this, 'Login', { secret: source.secrets.api, key: source.key });
     const balancer = this.loadBalancer(props);
+    this.balancer = balancer;
     this.tasks = new ServiceFromSpec(this, 'Tasks', {
       config,
       network,

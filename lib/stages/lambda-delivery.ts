@@ -30,7 +30,7 @@ export class LambdaDelivery extends Construct implements Delivery {
   readonly log: ILogGroup;
   readonly outputs: readonly DeliveryOutput[];
   readonly alarmTopic: ITopic;
-  private readonly handler: HandlerFunction;
+  readonly handler: HandlerFunction;
 
   constructor(
     scope: Construct,

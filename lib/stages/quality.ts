@@ -1,6 +1,4 @@
 import { Duration, Stack, TimeZone } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
@@ -11,10 +9,12 @@ import { glueArns } from '../constructs/glue-arns';
 import { grantLakeQuestions, type LakeSql } from '../constructs/grant-lake-sql';
 import { HandlerFunction } from '../constructs/handler-function';
 import { grantRead } from '../constructs/lake-grants';
+import { StageAlarm } from '../constructs/stage-alarm';
 import type { StageProps } from '../constructs/stage-props';
 import { tell } from '../constructs/tell';
 import { environmentNames } from '../contracts/environment-names';
 import { zone } from '../contracts/lake-layout';
+import { tableDimension } from '../contracts/metrics';
 import { GlueQuality } from './glue-quality';
 
 export interface QualityProps extends StageProps {
@@ -66,23 +66,12 @@ export class Quality extends Construct {
     });
     daily.node.addDependency(...after);
 
-    for (const name of [...checkedTables(config).map((table) => table.name), ...Object.keys(crawled)]) {
-      this.alarm(
-        `Broken-${name}`,
-        `Rows of ${name} break a rule of quality; the log of the function names it.`,
-        new Metric({
-          ...{ namespace: names.metrics, metricName: 'BrokenRules', dimensionsMap: { Table: name } },
-          ...{ statistic: 'Maximum', period: Duration.minutes(1) },
-        }),
-        topic,
-      );
+    for (const table of [...checkedTables(config).map(({ name }) => name), ...Object.keys(crawled)]) {
+      const dimensions = { [tableDimension]: table };
+      new StageAlarm(this, `Broken-${table}`, { config, topic, dimensions, name: 'Broken' });
     }
-    this.alarm(
-      'Unchecked',
-      'Rules of quality could not be checked; the log of the function says why.',
-      handler.function.metricErrors({ period: Duration.minutes(1) }),
-      topic,
-    );
+    const dimensions = { FunctionName: handler.function.functionName };
+    new StageAlarm(this, 'Unchecked', { config, topic, dimensions, name: 'Unchecked' });
     tell(
       Stack.of(this),
       'Quality',
@@ -116,17 +105,5 @@ export class Quality extends Construct {
         ],
       }),
     );
-  }
-
-  private alarm(id: string, alarmDescription: string, metric: Metric, topic: ITopic): void {
-    const alarm = new Alarm(this, id, {
-      ...{ alarmDescription, metric },
-      threshold: 0,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-      evaluationPeriods: 1,
-      // Told once a day.
-      treatMissingData: TreatMissingData.NOT_BREACHING,
-    });
-    alarm.addAlarmAction(new SnsAction(topic));
   }
 }

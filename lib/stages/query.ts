@@ -27,6 +27,8 @@ export interface QueryProps extends StageProps {
 /** Athena: a workgroup whose settings nobody can step around, the lake's own tables, the views, and the questions that come with them. */
 export class Query extends Construct {
   readonly workGroup: CfnWorkGroup;
+  /** What keeps history and current. */
+  readonly tables: Fold;
   /** For those who ask and write by SQL. */
   readonly sql: LakeSql;
 
@@ -62,7 +64,7 @@ export class Query extends Construct {
       this.sql,
       ofQuestions.map(({ name }) => name),
     );
-    new Fold(this, 'Tables', { ...stage, sql: this.sql, env, after: [views] });
+    this.tables = new Fold(this, 'Tables', { ...stage, sql: this.sql, env, after: [views] });
   }
 }
 

@@ -118,6 +118,7 @@ it('tells a user where to send rows, where to ask, and where to look', () => {
     'DeliveryLog',
     'NifiLogin',
     'NifiUrl',
+    'PageTopic',
     'Reconcile',
     'RecoverGroup',
     'RecoverLog',

@@ -32,6 +32,9 @@ function updates(before: Templates, after: Templates): Record<string, string[]> 
   return Object.fromEntries(stacks.filter(([, lines]) => lines.length > 0));
 }
 
+/** Where an alarm is seen. */
+const shown = ['updates AWS::CloudWatch::CompositeAlarm', 'updates AWS::CloudWatch::Dashboard'];
+
 function withStream(environment: PipelineConfig, values: object): Templates {
   return templatesOf(withValues(environment, { stream: { ...environment.stream, ...values } }));
 }
@@ -58,6 +61,7 @@ test('A new table runs every step again, makes its event source, its alarms and 
         'runs Custom::Tidemark SourcePreparation',
         'runs Custom::Tidemark SourcePreparationPreflight',
         'runs Custom::Tidemark Topics',
+        ...shown,
         'updates AWS::IAM::Policy',
       ],
     });
@@ -67,11 +71,14 @@ test('A new table runs every step again, makes its event source, its alarms and 
 });
 
 test.each([['dev', dev] as const, ['prod', prod] as const])(
-  'More brokers in %s are one update of the cluster, and bigger volumes one that moves the bound of their growth too',
+  'More brokers in %s are one update of the cluster and alarms of them, and bigger volumes one that moves the bound of their growth too',
   (_name, environment) => {
     const before = templatesOf(environment);
     const cluster = 'updates AWS::MSK::Cluster';
-    expect(updates(before, withStream(environment, { brokersPerZone: 2 }))).toEqual({ storage: [cluster] });
+    expect(updates(before, withStream(environment, { brokersPerZone: 2 }))).toEqual({
+      storage: [cluster],
+      pipeline: ['creates AWS::CloudWatch::Alarm', ...shown],
+    });
     expect(updates(before, withStream(environment, { volumeGiB: 300, maxVolumeGiB: 3000 }))).toEqual({
       storage: ['updates AWS::ApplicationAutoScaling::ScalableTarget', cluster],
     });

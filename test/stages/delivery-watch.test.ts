@@ -15,10 +15,12 @@ interface AlarmProperties {
 function alarmsOf(environment: typeof prod): Record<string, AlarmProperties> {
   const found = templatesOf(environment).pipeline.findResources('AWS::CloudWatch::Alarm');
   return Object.fromEntries(
-    Object.entries(found).map(([id, { Properties }]) => [
-      id.replace(/^DeliveryWatchAlarms(.+).{8}$/, '$1'),
-      Properties as AlarmProperties,
-    ]),
+    Object.entries(found)
+      .filter(([id]) => id.startsWith('DeliveryWatchAlarms'))
+      .map(([id, { Properties }]) => [
+        id.replace(/^DeliveryWatchAlarms(.+).{8}$/, '$1'),
+        Properties as AlarmProperties,
+      ]),
   );
 }
 

@@ -103,11 +103,16 @@ it('calls the function once a day with an event that it takes, and that has the 
 it('alarms for each table, and when a table could not be checked', () => {
   const alarms = Object.values(pipeline.findResources('AWS::CloudWatch::Alarm')).map(
     ({ Properties }) =>
-      Properties as { MetricName: string; Dimensions?: { Value: unknown }[]; AlarmActions: unknown[] },
+      Properties as {
+        AlarmDescription: string;
+        MetricName: string;
+        Dimensions?: { Value: unknown }[];
+        AlarmActions: unknown[];
+      },
   );
   const broken = alarms.filter(({ MetricName }) => MetricName === 'BrokenRules');
   expect(broken.map(({ Dimensions }) => String(Dimensions![0]!.Value)).sort()).toEqual(checked);
-  const [unchecked] = alarms.filter(({ MetricName }) => MetricName === 'Errors');
+  const unchecked = alarms.find(({ AlarmDescription }) => AlarmDescription.endsWith('#unchecked'));
   for (const { AlarmActions } of [...broken, unchecked!]) {
     expect(JSON.stringify(AlarmActions)).toContain('DeliveryWatchAlarmsTopic');
   }
