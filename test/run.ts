@@ -10,7 +10,7 @@ import { runPytest } from './run/pytest';
 import { sum, type SuiteResult } from './run/suite-result';
 
 /** What synthesises the app. */
-const templates = '/test/(stacks|stages|constructs|guard|nag)';
+const templates = '/test/(stacks|stages|constructs|guard|cost|nag)';
 
 const suites: Readonly<Record<string, () => Promise<SuiteResult>>> = {
   checks: runChecks,
