@@ -10,10 +10,10 @@ import sys
 api, authority = sys.argv[1:]
 sys.path.insert(0, api)
 
-import kafka_connection  # noqa: E402
-from problems import Problem  # noqa: E402
-from settings import read_settings  # noqa: E402
-from tick_producer import TickProducer  # noqa: E402
+import kafka_connection
+from problems import Problem
+from settings import read_settings
+from tick_producer import TickProducer
 
 # In AWS the image's own authorities vouch for MSK.
 kafka_connection._CONFIGURATION["ssl.ca.location"] = authority
