@@ -1,12 +1,15 @@
 import * as z from 'zod';
 import { sourceAddress } from './contract';
 
+/** WAL that a stopped connector must find kept, in MiB, where nobody says another amount. */
+export const leastWalMiB = 1024;
+
 /** Environment of preflight. */
 export const preflightEnvironment = sourceAddress.extend({
   /** Login of the connector's role, as a secret's id. */
   CAPTURE_SECRET_ID: z.string().min(1),
   /** Least WAL that a stopped connector must find kept, in MiB. */
-  LEAST_WAL_MIB: z.coerce.number().int().positive().default(1024),
+  LEAST_WAL_MIB: z.coerce.number().int().positive().default(leastWalMiB),
 });
 
 /** What stands in the way of capture; `code` stays the same for good, so that people can search for it. */

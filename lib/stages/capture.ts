@@ -37,8 +37,6 @@ export const restPort = Port.tcp(connectSpec.ports.rest);
 /** Debezium on Kafka Connect. Its REST API is open to its own workers, the registration, the watch and the recovery, and to nobody else. */
 export class Capture extends Construct {
   readonly workers: ServiceFromSpec;
-  /** Looks at the slot and the connector. */
-  readonly watcher: HandlerFunction;
 
   constructor(scope: Construct, id: string, props: CaptureProps) {
     super(scope, id);
@@ -60,7 +58,7 @@ export class Capture extends Construct {
     login.grantDecrypt(this.workers.executionRole);
     grantTopics(stream, this.workers);
     this.register(props, login);
-    this.watcher = this.watch(props, login);
+    this.watch(props, login);
   }
 
   private register(props: CaptureProps, login: ReadLogin): void {
@@ -80,7 +78,7 @@ export class Capture extends Construct {
   }
 
   /** Every minute anew for most of a minute, so that a connection that broke is admitted again within seconds. */
-  private watch(props: CaptureProps, login: ReadLogin): HandlerFunction {
+  private watch(props: CaptureProps, login: ReadLogin): void {
     const { config, network, source } = props;
     const watch = new HandlerFunction(this, 'Watch', {
       config,
@@ -101,7 +99,6 @@ export class Capture extends Construct {
       schedule: Schedule.rate(Duration.minutes(1)),
       targets: [new LambdaFunction(watch.function, { retryAttempts: 0 })],
     });
-    return watch;
   }
 }
 

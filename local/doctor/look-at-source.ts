@@ -1,9 +1,8 @@
 import type { Client } from 'pg';
 import { preflight, problemLine } from '../../lambda/source/preflight';
+import { leastWalMiB } from '../../lambda/source/preflight-contract';
 import { sourceRoles } from '../../lib/contracts/source-names';
 import type { Finding } from './finding';
-
-const leastWalMiB = 1024;
 
 /** Whether the database answers and can be captured. */
 export async function lookAtSource(source: Client): Promise<Finding> {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { sourceRoles } from '../../lib/contracts/source-names';
 import { preflight, problemLine } from '../../lambda/source/preflight';
+import { leastWalMiB as usualLeastWalMiB } from '../../lambda/source/preflight-contract';
 import { parseOptions } from '../parse-options';
 import { loadPasswords } from '../route/secrets';
 import { runningRoute } from '../running-route';
@@ -31,7 +32,7 @@ export async function preflightCommand({ args, stateDir, write }: CommandContext
     options: {
       url: { type: 'string' },
       role: { type: 'string', default: sourceRoles[2] },
-      'least-wal': { type: 'string', default: '1024' },
+      'least-wal': { type: 'string', default: String(usualLeastWalMiB) },
     },
   });
   const leastWalMiB = Number(values['least-wal']);
